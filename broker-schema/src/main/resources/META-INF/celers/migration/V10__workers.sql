@@ -1,0 +1,39 @@
+create table celers_workers (
+  id           uuid             not null,
+  name         text collate "C" not null,
+  host         text collate "C" not null,
+  process_id   bigint           not null,
+  queues       text[]           not null,
+  concurrency  integer          not null,
+  started_at   timestamptz      not null default celers_clock(),
+  heartbeat_at timestamptz      not null default celers_clock(),
+
+  constraint celers_workers_pkey primary key (id),
+  constraint celers_workers_concurrency_range check (concurrency >= 1)
+) with (
+  fillfactor = 50
+);
+
+comment on table celers_workers is 'Registry of running workers; written at most once in five seconds by each.';
+comment on column celers_workers.id is 'Incarnation of the worker: fresh at every start.';
+comment on column celers_workers.name is 'What the worker calls itself in the tasks that it claims.';
+comment on column celers_workers.host is 'Where it runs.';
+comment on column celers_workers.process_id is 'Its operating system process.';
+comment on column celers_workers.queues is 'Queues that it claims from.';
+comment on column celers_workers.concurrency is 'How many handlers it runs at once.';
+comment on column celers_workers.started_at is 'When it started.';
+comment on column celers_workers.heartbeat_at is 'When it last said that it lives.';
+
+create table celers_sleepers (
+  queue     text collate "C" not null,
+  until     timestamptz      not null,
+  worker_id uuid             not null,
+
+  constraint celers_sleepers_pkey primary key (queue, until, worker_id)
+);
+
+comment on table celers_sleepers is
+  'Insert-only: some worker sleeps on this queue until then, so an enqueue is worth a notification.';
+comment on column celers_sleepers.queue is 'The queue.';
+comment on column celers_sleepers.until is 'Until when the worker may sleep.';
+comment on column celers_sleepers.worker_id is 'The worker.';

@@ -1,0 +1,36 @@
+-- Both hold whole tasks, so that one can be put back exactly as it was. What only a live task has is left out.
+
+create table celers_dead_letter_queue (
+  like celers_tasks including comments,
+  died_at timestamptz not null default celers_now(),
+  cause   text collate "C" not null,
+
+  constraint celers_dead_letter_queue_pkey primary key (id),
+  constraint celers_dead_letter_queue_cause check (cause in ('retries_exhausted', 'rejected', 'lease_expired'))
+) with (
+  autovacuum_vacuum_scale_factor = 0.05,
+  autovacuum_analyze_scale_factor = 0.02
+);
+
+alter table celers_dead_letter_queue
+  drop column state, drop column visible_at, drop column completed_at, drop column receipt, drop column cancel_reason;
+
+comment on table celers_dead_letter_queue is 'Tasks that failed for good and wait for a decision, complete enough to be put back.';
+comment on column celers_dead_letter_queue.died_at is 'When the task was given up.';
+comment on column celers_dead_letter_queue.cause is
+  'retries_exhausted: the last allowed attempt was rejected; rejected: its holder asked for it; lease_expired: the last allowed delivery was never settled.';
+
+create table celers_task_archive (
+  like celers_tasks including comments,
+  archived_at timestamptz not null default celers_now(),
+
+  constraint celers_task_archive_pkey primary key (id)
+) with (
+  autovacuum_vacuum_insert_scale_factor = 0.1,
+  autovacuum_analyze_scale_factor = 0.05
+);
+
+alter table celers_task_archive drop column visible_at, drop column receipt;
+
+comment on table celers_task_archive is 'Finished tasks moved out of the hot table, complete; purged by age.';
+comment on column celers_task_archive.archived_at is 'When the task was moved here.';

@@ -1,0 +1,37 @@
+create type celers_result_status as enum ('PENDING', 'STARTED', 'SUCCESS', 'FAILURE', 'RETRY', 'REVOKED');
+
+comment on type celers_result_status is 'What is known of the outcome of a task.';
+
+revoke usage on type celers_result_status from public;
+
+create table celers_task_results (
+  task_id         uuid                 not null,
+  task_name       text     collate "C" not null,
+  status          celers_result_status not null,
+  result          jsonb,
+  error_message   text,
+  stack_trace     text,
+  run_time_micros bigint,
+  created_at      timestamptz          not null default celers_now(),
+  expires_at      timestamptz,
+
+  constraint celers_task_results_pkey primary key (task_id),
+  constraint celers_task_results_error_message_length check (octet_length(error_message) <= 65536),
+  constraint celers_task_results_stack_trace_length check (octet_length(stack_trace) <= 262144),
+  constraint celers_task_results_run_time_range check (run_time_micros >= 0)
+) with (
+  autovacuum_vacuum_scale_factor = 0.02,
+  autovacuum_vacuum_insert_scale_factor = 0.1,
+  autovacuum_analyze_scale_factor = 0.02
+);
+
+comment on table celers_task_results is 'What a task returned, or how it failed.';
+comment on column celers_task_results.task_id is 'The task; no foreign key, because a result may outlive it.';
+comment on column celers_task_results.task_name is 'Name of the task.';
+comment on column celers_task_results.status is 'What is known of the outcome.';
+comment on column celers_task_results.result is 'What the task returned.';
+comment on column celers_task_results.error_message is 'Why it failed.';
+comment on column celers_task_results.stack_trace is 'Where it failed, cut to a limit.';
+comment on column celers_task_results.run_time_micros is 'How long the handler ran, in microseconds.';
+comment on column celers_task_results.created_at is 'When the result was stored.';
+comment on column celers_task_results.expires_at is 'When the result may be deleted; null means never.';
