@@ -1,0 +1,142 @@
+package io.celers.broker;
+
+import io.celers.broker.codec.Payload;
+import io.celers.broker.delivery.Delivery;
+import io.celers.broker.delivery.Extension;
+import io.celers.broker.delivery.Rejection;
+import io.celers.broker.delivery.Settlement;
+import io.celers.broker.task.Enqueued;
+import io.celers.broker.task.NewTask;
+import io.celers.broker.task.TaskType;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A durable task queue inside a PostgreSQL database.
+ *
+ * <p>Every call runs on the connection and in the transaction of the broker it is called on: it never
+ * begins, commits or retries one. Where no transaction is open (autocommit), each call is one atomic
+ * statement. What a call returns holds if and only if the transaction commits.
+ *
+ * <p>Wrong arguments are {@link IllegalArgumentException}s that say value and range, thrown before
+ * anything is sent. Trouble of the database is a {@link io.celers.broker.error.BrokerException}.
+ *
+ * <p>Safe for use by many threads, as far as the connections below are.
+ */
+public interface Broker {
+
+  /**
+   * Creates a task, pending.
+   *
+   * <p>With an idempotency key, a call that meets another transaction which is just creating a task
+   * under the same key waits for its end; at isolation levels above READ COMMITTED the conflict is
+   * passed up as {@link io.celers.broker.error.SerializationConflictException}.
+   *
+   * @return {@link Enqueued.Created} with the id of the new task, or {@link Enqueued.Duplicate} with
+   *     that of the task that was there before under the same key or id
+   * @throws io.celers.broker.error.IdConflictException if a task of the given id but of other content
+   *     exists
+   */
+  Enqueued enqueue(NewTask<?> task);
+
+  /**
+   * Creates tasks, all or none, in one statement.
+   *
+   * @return an outcome for each task, in the order given
+   * @throws IllegalStateException if tasks bring their own ids and the connection is in autocommit
+   *     mode: an id conflict could not be rolled back there
+   */
+  List<Enqueued> enqueueAll(Collection<? extends NewTask<?>> tasks);
+
+  /**
+   * Creates very many tasks, all or none, through COPY, in constant memory.
+   *
+   * <p>The stream is read while the copy is running, and is not closed. Tasks may have neither
+   * idempotency keys nor ids of their own. A task refused by the limits, or an exception of the
+   * stream, ends the copy, and nothing is created.
+   *
+   * @return how many were created
+   */
+  long enqueueBulk(Stream<? extends NewTask<?>> tasks);
+
+  /** A queue to claim from, 1 to 255 bytes. A queue exists as soon as it is named. */
+  TaskSource queue(String name);
+
+  /** Several queues to claim from, the first one first. */
+  TaskSource queues(String first, String... more);
+
+  /**
+   * Reads the payload of a delivery with the codec that wrote it.
+   *
+   * @return the value, or a {@link Payload.Undecodable} that says why not
+   */
+  <P> Payload<P> payload(Delivery delivery, TaskType<P> type);
+
+  /** What the broker's policy says to a payload that cannot be read. */
+  Rejection rejection(Payload.Undecodable<?> payload);
+
+  /**
+   * Finishes a delivery: processing to completed.
+   *
+   * <p>Guarded by the receipt. If the receipt does not hold the task any more, nothing changes and
+   * the outcome tells why.
+   */
+  Settlement ack(Delivery delivery);
+
+  /**
+   * Finishes many deliveries in one statement; each on its own is as {@link #ack}.
+   *
+   * @return an outcome for each delivery, in the order given
+   */
+  List<Settlement> ackAll(Collection<? extends Delivery> deliveries);
+
+  /**
+   * Gives a delivery back: processing to pending with a back-off, to failed, or into the dead letters.
+   *
+   * <p>Guarded by the receipt as {@link #ack} is. A retry of a delivery that {@linkplain
+   * Delivery#isLast() was the last one} allowed goes into the dead letters.
+   */
+  Settlement reject(Delivery delivery, Rejection rejection);
+
+  /**
+   * Gives many deliveries back in one statement, each with its own rejection.
+   *
+   * @return an outcome for each delivery, in the order of the map
+   */
+  List<Settlement> rejectAll(Map<? extends Delivery, ? extends Rejection> rejections);
+
+  /** Gives many deliveries back in one statement for the same reason. */
+  default List<Settlement> rejectAll(
+      Collection<? extends Delivery> deliveries, Rejection rejection) {
+    Map<Delivery, Rejection> each = new LinkedHashMap<>();
+    deliveries.forEach(delivery -> each.put(delivery, rejection));
+    return rejectAll(each);
+  }
+
+  /**
+   * Makes the lease of a delivery end so long from now, by the clock of the database.
+   *
+   * @param lease above zero, at most ten years
+   */
+  Extension extend(Delivery delivery, Duration lease);
+
+  /**
+   * Extends many leases in one statement.
+   *
+   * @return an outcome for each delivery, in the order given
+   */
+  List<Extension> extendAll(Collection<? extends Delivery> deliveries, Duration lease);
+
+  /** The tasks in the queues. */
+  Tasks tasks();
+
+  /** Tasks that failed for good. */
+  DeadLetters deadLetters();
+
+  /** Work that keeps the tables in order. */
+  Maintenance maintenance();
+}
