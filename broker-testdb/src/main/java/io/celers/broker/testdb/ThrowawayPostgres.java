@@ -1,120 +1,147 @@
 package io.celers.broker.testdb;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
+import io.celers.broker.schema.BrokerSchema;
 import java.util.UUID;
-import javax.sql.DataSource;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import org.postgresql.ds.PGSimpleDataSource;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An empty PostgreSQL database that disappears on {@link #close()}.
+ * A PostgreSQL server that disappears on {@link #close()}, with as many databases as a test wants.
  *
- * <p>{@code -Dbroker.postgres} (environment: {@code BROKER_POSTGRES}) says where it comes from:
- * {@code auto} (the default: a container when Docker and the image are usable, else an embedded
- * server), {@code testcontainers}, {@code embedded}, or the {@code jdbc:postgresql:} URL of a server
- * on which a temporary database may be created.
+ * <p>{@code -Dbroker.postgres=..} (environment: {@code BROKER_POSTGRES}) says where it comes from:
+ *
+ * <ul>
+ *   <li>{@code auto}, the default: a container if a Docker engine and the images are usable without
+ *       long waiting, else an embedded server
+ *   <li>{@code testcontainers}: a container, or an error
+ *   <li>{@code embedded}: an embedded server
+ *   <li>a {@code jdbc:postgresql:} URL: a running server, on which temporary databases are created;
+ *       {@code broker.postgres.user} and {@code broker.postgres.password} name a role that may
+ * </ul>
+ *
+ * <p>One log line says which it was and why. The server is set up for speed: it does not survive a
+ * crash of the machine. For data that is kept see {@link EmbeddedServer#durable}.
+ *
+ * <p>Safe for use by many threads.
  */
 public final class ThrowawayPostgres implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ThrowawayPostgres.class);
 
-  private final String description;
-  private final PGSimpleDataSource dataSource;
-  private final AutoCloseable stop;
+  private final Server server;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private @Nullable TestDatabase template;
 
-  private ThrowawayPostgres(String description, PGSimpleDataSource dataSource, AutoCloseable stop) {
-    this.description = description;
-    this.dataSource = dataSource;
-    this.stop = stop;
+  private ThrowawayPostgres(Server server) {
+    this.server = server;
   }
 
+  /**
+   * Starts a server, or connects to the given one.
+   *
+   * @throws IllegalArgumentException if {@code broker.postgres} is none of the values above
+   * @throws IllegalStateException if the wanted source cannot be had
+   */
   public static ThrowawayPostgres start() {
-    long t0 = System.nanoTime();
-    String wanted = setting("broker.postgres", "auto");
-    ThrowawayPostgres pg =
-        wanted.startsWith("jdbc:") ? onServer(wanted)
-        : switch (wanted) {
-            case "auto" -> auto();
-            case "testcontainers" -> container();
-            case "embedded" -> embedded();
-            default -> throw new IllegalArgumentException("broker.postgres=" + wanted);
-          };
-    log.info("PostgreSQL for this build: {} (ready in {} ms)", pg.description, (System.nanoTime() - t0) / 1_000_000);
-    return pg;
+    long startedAt = System.nanoTime();
+    Server server = ServerSource.wanted().start();
+    long millis = (System.nanoTime() - startedAt) / 1_000_000;
+    log.info("PostgreSQL: {}; ready in {} ms", server.description(), millis);
+    return new ThrowawayPostgres(server);
   }
 
-  public DataSource dataSource() { return dataSource; }
-  public String jdbcUrl() { return dataSource.getURL(); }
-  public String user() { return dataSource.getUser(); }
-  public String password() { return dataSource.getPassword(); }
-  @Override public String toString() { return description; }
+  /**
+   * The one server of this JVM, started by the first call and stopped when the JVM ends.
+   *
+   * <p>{@link #close()} on it is for the end of the JVM only: later callers get the same, closed one.
+   */
+  public static ThrowawayPostgres shared() {
+    return Shared.INSTANCE;
+  }
 
-  @Override public void close() {
+  /** Creates a database with nothing in it. */
+  public TestDatabase emptyDatabase() {
+    String name = freshName();
+    server.commands().create(name);
+    return database(name);
+  }
+
+  /**
+   * Creates a database that holds the broker's schema under its default name.
+   *
+   * <p>The migrations run once for each server; every call copies the result, which takes some tens
+   * of milliseconds.
+   */
+  public TestDatabase migratedDatabase() {
+    return newDatabase(migratedTemplate());
+  }
+
+  /**
+   * Creates a copy of another database of this server, in some tens of milliseconds.
+   *
+   * <p>PostgreSQL refuses to copy a database that someone is connected to, so a pool on the template
+   * must be closed before.
+   */
+  public TestDatabase newDatabase(TestDatabase template) {
+    String name = freshName();
+    server.commands().createFrom(template.name(), name);
+    return database(name);
+  }
+
+  /** Stops the server, and with it all databases; on a given server only drops our template. */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     try {
-      stop.close();
+      dropTemplate();
+      server.stop().run();
     } catch (Exception e) {
-      log.warn("Could not stop {}", description, e);
+      log.warn("Could not stop {}", server.description(), e);
     }
   }
 
-  private static ThrowawayPostgres auto() {
-    String whyNot;
-    try {
-      whyNot = Containers.whyNotUsable();
-      if (whyNot == null) return container();
-    } catch (RuntimeException | LinkageError e) {
-      whyNot = e.toString();
+  /** What this is and why, as in the log. */
+  @Override
+  public String toString() {
+    return server.description();
+  }
+
+  private synchronized TestDatabase migratedTemplate() {
+    if (template == null) {
+      TestDatabase fresh = emptyDatabase();
+      BrokerSchema.migrate(fresh.dataSource());
+      template = fresh;
     }
-    log.info("No container: {}. Falling back to an embedded PostgreSQL.", whyNot);
-    return embedded();
+    return template;
   }
 
-  private static ThrowawayPostgres container() {
-    var container = Containers.start();
-    return new ThrowawayPostgres("Testcontainers, " + container.getDockerImageName(),
-        dataSource(container.getJdbcUrl(), container.getUsername(), container.getPassword()), container);
-  }
-
-  private static ThrowawayPostgres embedded() {
-    EmbeddedPostgres server = Embedded.start();
-    return new ThrowawayPostgres("embedded, port " + server.getPort(),
-        dataSource(server.getJdbcUrl("postgres", "postgres"), "postgres", ""), server);
-  }
-
-  private static ThrowawayPostgres onServer(String url) {
-    PGSimpleDataSource admin =
-        dataSource(url, setting("broker.postgres.user", null), setting("broker.postgres.password", null));
-    String name = "broker_tmp_" + UUID.randomUUID().toString().replace("-", "");
-    execute(admin, "create database " + name);
-    PGSimpleDataSource own = dataSource(url, admin.getUser(), admin.getPassword());
-    own.setDatabaseName(name);
-    return new ThrowawayPostgres("database " + name + " on " + url, own,
-        () -> execute(admin, "drop database if exists " + name + " with (force)"));
-  }
-
-  private static void execute(DataSource ds, String sql) {
-    try (Connection c = ds.getConnection(); Statement s = c.createStatement()) {
-      s.execute(sql);
-    } catch (SQLException e) {
-      throw new IllegalStateException(sql + ": " + e.getMessage(), e);
+  private synchronized void dropTemplate() {
+    if (template != null) {
+      template.close();
+      template = null;
     }
   }
 
-  private static PGSimpleDataSource dataSource(String url, String user, String password) {
-    PGSimpleDataSource ds = new PGSimpleDataSource();
-    ds.setUrl(url);
-    if (user != null) ds.setUser(user);
-    if (password != null) ds.setPassword(password);
-    return ds;
+  private TestDatabase database(String name) {
+    return new TestDatabase(name, server.database(name), server.commands());
   }
 
-  static String setting(String name, String otherwise) {
-    String v = System.getProperty(name);
-    if (v == null || v.isBlank()) v = System.getenv(name.toUpperCase(java.util.Locale.ROOT).replace('.', '_'));
-    return v == null || v.isBlank() ? otherwise : v;
+  private static String freshName() {
+    return "celers_test_" + UUID.randomUUID().toString().replace("-", "");
+  }
+
+  /** Started when it is first asked for. */
+  private static final class Shared {
+    static final ThrowawayPostgres INSTANCE = startShared();
+
+    private static ThrowawayPostgres startShared() {
+      ThrowawayPostgres postgres = start();
+      Runtime.getRuntime().addShutdownHook(new Thread(postgres::close, "throwaway-postgres-stop"));
+      return postgres;
+    }
   }
 }

@@ -2,8 +2,8 @@ package io.celers.broker.testdb.codegen;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import io.celers.broker.testdb.TestDatabase;
 import io.celers.broker.testdb.ThrowawayPostgres;
-import io.celers.broker.schema.BrokerSchema;
 import org.jooq.ConnectionProvider;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -31,8 +31,8 @@ public class MigratedPostgresDatabase extends PostgresDatabase {
     if (postgres == null)
       try {
         postgres = ThrowawayPostgres.start();
-        BrokerSchema.migrate(postgres.dataSource(), BrokerSchema.DEFAULT_SCHEMA);
-        setConnection(postgres.dataSource().getConnection());    // jOOQ also uses getConnection() itself
+        TestDatabase database = postgres.migratedDatabase();
+        setConnection(database.dataSource().getConnection());    // jOOQ also uses getConnection() itself
       } catch (SQLException e) {
         throw new DataAccessException("Cannot connect to " + postgres, e);
       }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.celers.broker.testdb;
+
+import org.jspecify.annotations.NullMarked;
