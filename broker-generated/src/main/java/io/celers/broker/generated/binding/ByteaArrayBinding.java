@@ -19,12 +19,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Binds {@code byte[][]} to a {@code bytea[]} parameter through the driver, in binary form.
  *
- * <p>jOOQ's own binding writes an array literal, in which an empty {@code byte[]} is malformed. Only
- * for parameters: nothing returns such an array.
+ * <p>jOOQ's own binding writes an array literal, in which an empty {@code byte[]} is malformed.
+ * Only for parameters: nothing returns such an array.
  */
 public final class ByteaArrayBinding implements Binding<byte[][], byte[][]> {
 
   private static final long serialVersionUID = 1L;
+
+  /** Has no state; generated code makes one for each parameter. */
+  public ByteaArrayBinding() {}
 
   @Override
   public Converter<byte[][], byte[][]> converter() {
@@ -42,7 +45,10 @@ public final class ByteaArrayBinding implements Binding<byte[][], byte[][]> {
   @Override
   public void set(BindingSetStatementContext<byte[][]> ctx) throws SQLException {
     byte @Nullable [][] value = ctx.value();
-    Array array = ctx.statement().getConnection().createArrayOf("bytea", value == null ? new byte[0][] : value);
+    Array array =
+        ctx.statement()
+            .getConnection()
+            .createArrayOf("bytea", value == null ? new byte[0][] : value);
     ctx.statement().setArray(ctx.index(), array);
   }
 
