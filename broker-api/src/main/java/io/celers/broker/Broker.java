@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 /**
  * A durable task queue inside a PostgreSQL database.
  *
- * <p>Every call runs on the connection and in the transaction of the broker it is called on: it never
- * begins, commits or retries one. Where no transaction is open (autocommit), each call is one atomic
- * statement. What a call returns holds if and only if the transaction commits.
+ * <p>Every call runs on the connection and in the transaction of the broker it is called on: it
+ * never begins, commits or retries one. Where no transaction is open (autocommit), each call is one
+ * atomic statement. What a call returns holds if and only if the transaction commits.
  *
  * <p>Wrong arguments are {@link IllegalArgumentException}s that say value and range, thrown before
  * anything is sent. Trouble of the database is a {@link io.celers.broker.error.BrokerException}.
@@ -36,10 +36,10 @@ public interface Broker {
    * under the same key waits for its end; at isolation levels above READ COMMITTED the conflict is
    * passed up as {@link io.celers.broker.error.SerializationConflictException}.
    *
-   * @return {@link Enqueued.Created} with the id of the new task, or {@link Enqueued.Duplicate} with
-   *     that of the task that was there before under the same key or id
-   * @throws io.celers.broker.error.IdConflictException if a task of the given id but of other content
-   *     exists
+   * @return {@link Enqueued.Created} with the id of the new task, or {@link Enqueued.Duplicate}
+   *     with that of the task that was there before under the same key or id
+   * @throws io.celers.broker.error.IdConflictException if a task of the given id but of other
+   *     content exists
    */
   Enqueued enqueue(NewTask<?> task);
 
@@ -95,7 +95,8 @@ public interface Broker {
   List<Settlement> ackAll(Collection<? extends Delivery> deliveries);
 
   /**
-   * Gives a delivery back: processing to pending with a back-off, to failed, or into the dead letters.
+   * Gives a delivery back: processing to pending with a back-off, to failed, or into the dead
+   * letters.
    *
    * <p>Guarded by the receipt as {@link #ack} is. A retry of a delivery that {@linkplain
    * Delivery#isLast() was the last one} allowed goes into the dead letters.

@@ -11,8 +11,8 @@ public interface DeadLetters {
   Optional<DeadLetter> find(UUID id);
 
   /**
-   * Puts a dead letter back into its queue: pending, due now, with a fresh retry count; id, payload,
-   * priority, headers and tags as before. An expiry that has passed is dropped.
+   * Puts a dead letter back into its queue: pending, due now, with a fresh retry count; id,
+   * payload, priority, headers and tags as before. An expiry that has passed is dropped.
    *
    * <p>Joins the transaction of the broker it came from. Never waits.
    *

@@ -16,8 +16,8 @@ public interface TaskSource {
    *
    * <p>Highest priority first, then by due time, then by id; with several queues, in the order in
    * which they were named. Tasks that other transactions have locked are passed over. A task whose
-   * lease ended is due again; one whose deliveries are used up goes into the dead letters instead of
-   * being delivered, and an expired one is cancelled.
+   * lease ended is due again; one whose deliveries are used up goes into the dead letters instead
+   * of being delivered, and an expired one is cancelled.
    *
    * <p>Joins the transaction of the broker it came from, and then holds only if that commits.
    *

@@ -13,5 +13,4 @@ import java.util.UUID;
  *     the reader's
  * @param type Java type of the value
  */
-public record PayloadContext(
-    UUID taskId, String queue, String taskName, int version, Type type) {}
+public record PayloadContext(UUID taskId, String queue, String taskName, int version, Type type) {}

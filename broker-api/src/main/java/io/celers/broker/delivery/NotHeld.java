@@ -9,8 +9,8 @@ public sealed interface NotHeld extends Settlement, Extension {
   UUID id();
 
   /**
-   * This very receipt settled the task before: a repeated call, as after a lost reply. A success for
-   * an ack that is sent again.
+   * This very receipt settled the task before: a repeated call, as after a lost reply. A success
+   * for an ack that is sent again.
    */
   record AlreadySettled(UUID id) implements NotHeld {}
 

@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * What the holder of a delivery says when it could not do the task.
  *
- * <p>Error texts of any length and content are taken: NUL and lone surrogates are replaced, and what
- * exceeds 32 KiB is cut, so that recording a failure cannot fail.
+ * <p>Error texts of any length and content are taken: NUL and lone surrogates are replaced, and
+ * what exceeds 32 KiB is cut, so that recording a failure cannot fail.
  */
 public sealed interface Rejection {
 

@@ -3,7 +3,8 @@ package io.celers.broker.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection broke, or could not be made, or the server went away (class 08, 57P01 to 57P03, 53300).
+ * The connection broke, or could not be made, or the server went away (class 08, 57P01 to 57P03,
+ * 53300).
  *
  * <p>In a transaction, nothing of it holds. In autocommit mode the outcome of the call is unknown:
  * enqueue again with the same id, or settle again with the same delivery, to find out.

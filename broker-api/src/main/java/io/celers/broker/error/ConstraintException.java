@@ -2,9 +2,7 @@ package io.celers.broker.error;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * A constraint of the broker's tables refused a value (class 23, 22).
- */
+/** A constraint of the broker's tables refused a value (class 23, 22). */
 public final class ConstraintException extends DatabaseException {
 
   private static final long serialVersionUID = 1L;

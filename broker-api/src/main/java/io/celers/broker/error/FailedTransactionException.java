@@ -2,9 +2,7 @@ package io.celers.broker.error;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * The caller's transaction had failed before this call (25P02) and has to be rolled back.
- */
+/** The caller's transaction had failed before this call (25P02) and has to be rolled back. */
 public final class FailedTransactionException extends DatabaseException {
 
   private static final long serialVersionUID = 1L;

@@ -2,9 +2,7 @@ package io.celers.broker.error;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * The database role may not do this (42501).
- */
+/** The database role may not do this (42501). */
 public final class PermissionException extends DatabaseException {
 
   private static final long serialVersionUID = 1L;

@@ -3,8 +3,8 @@ package io.celers.broker.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server is out of disk, memory or identifiers (class 53, 54000, 2200H). Nothing of the statement
- * holds.
+ * The server is out of disk, memory or identifiers (class 53, 54000, 2200H). Nothing of the
+ * statement holds.
  */
 public final class ResourcesExhaustedException extends DatabaseException {
 

@@ -3,8 +3,8 @@ package io.celers.broker.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The broker's tables are missing, or of a version that this library does not know (class 3F, 42P01,
- * 42703, 42704, 42883). Run {@code BrokerSchema.migrate}, or name the right schema.
+ * The broker's tables are missing, or of a version that this library does not know (class 3F,
+ * 42P01, 42703, 42704, 42883). Run {@code BrokerSchema.migrate}, or name the right schema.
  */
 public final class SchemaException extends DatabaseException {
 

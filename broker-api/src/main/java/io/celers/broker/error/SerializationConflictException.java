@@ -12,7 +12,8 @@ public final class SerializationConflictException extends DatabaseException {
   private static final long serialVersionUID = 1L;
 
   /** Made by the broker, from what the database said. */
-  public SerializationConflictException(String message, String sqlState, @Nullable Throwable cause) {
+  public SerializationConflictException(
+      String message, String sqlState, @Nullable Throwable cause) {
     super(message, sqlState, cause);
   }
 }

@@ -14,8 +14,8 @@ public final class Text {
    *
    * @param what how the message names it
    * @return the value
-   * @throws IllegalArgumentException unless it has 1 to {@code maxBytes} bytes of UTF-8, and neither
-   *     NUL nor a lone surrogate
+   * @throws IllegalArgumentException unless it has 1 to {@code maxBytes} bytes of UTF-8, and
+   *     neither NUL nor a lone surrogate
    */
   public static String require(String what, String value, int maxBytes) {
     if (value.isEmpty()) {
@@ -81,7 +81,8 @@ public final class Text {
     if (Character.isHighSurrogate(c)) {
       return i + 1 == value.length() || !Character.isLowSurrogate(value.charAt(i + 1));
     }
-    return Character.isLowSurrogate(c) && (i == 0 || !Character.isHighSurrogate(value.charAt(i - 1)));
+    return Character.isLowSurrogate(c)
+        && (i == 0 || !Character.isHighSurrogate(value.charAt(i - 1)));
   }
 
   private static int utf8Length(int codePoint) {

@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
  * How long to wait before the next attempt.
  *
  * <p>Every policy is capped before it multiplies, so no number of retries overflows. Its text form
- * ({@link #toString()}, {@link #parse}) is what is stored with a task. Immutable.
+ * ({@link Object#toString()}, {@link #parse}) is what is stored with a task. Immutable.
  */
 public sealed interface RetryPolicy {
 
@@ -44,8 +44,8 @@ public sealed interface RetryPolicy {
   }
 
   /**
-   * As {@link #exponential}, of which a random part of up to a half is taken off, so that tasks that
-   * failed together do not come back together.
+   * As {@link #exponential}, of which a random part of up to a half is taken off, so that tasks
+   * that failed together do not come back together.
    */
   static RetryPolicy exponentialWithJitter(Duration initial, Duration max) {
     return new ExponentialWithJitter(initial, 2, max, 0.5);
@@ -54,7 +54,8 @@ public sealed interface RetryPolicy {
   /**
    * Reads the text form.
    *
-   * @throws IllegalArgumentException for any text that {@link #toString()} of a policy did not write
+   * @throws IllegalArgumentException for any text that {@link Object#toString()} of a policy did
+   *     not write
    */
   static RetryPolicy parse(String text) {
     return RetryPolicyText.parse(text);
@@ -138,8 +139,7 @@ public sealed interface RetryPolicy {
 
     @Override
     public Duration delay(int retry, RandomGenerator random) {
-      return Backoff.capped(
-          initial, Math.pow(multiplier, Backoff.requireRetry(retry) - 1.0), max);
+      return Backoff.capped(initial, Math.pow(multiplier, Backoff.requireRetry(retry) - 1.0), max);
     }
 
     @Override
@@ -150,8 +150,8 @@ public sealed interface RetryPolicy {
   }
 
   /**
-   * Waits {@code d * (1 - jitter * u)}, where {@code d} is the wait of {@link Exponential} and {@code
-   * u} is uniform in 0 (inclusive) to 1.
+   * Waits {@code d * (1 - jitter * u)}, where {@code d} is the wait of {@link Exponential} and
+   * {@code u} is uniform in 0 (inclusive) to 1.
    *
    * @param initial 1 ms to ten years
    * @param multiplier 1 to 100

@@ -17,10 +17,16 @@ import org.testcontainers.utility.ImageNameSubstitutor;
 /** A server in a container, and the question whether one can be had. */
 final class ContainerServer {
 
-  /** Helper image of Testcontainers 2.0.5, see its class RyukContainer: removes containers of dead JVMs. */
+  /**
+   * Helper image of Testcontainers 2.0.5, see its class RyukContainer: removes containers of dead
+   * JVMs.
+   */
   private static final String RYUK = "testcontainers/ryuk:0.14.0";
 
-  /** Helper image of Testcontainers 2.0.5, see its class DockerClientFactory: finds the host's address. */
+  /**
+   * Helper image of Testcontainers 2.0.5, see its class DockerClientFactory: finds the host's
+   * address.
+   */
   private static final String GATEWAY_PROBE = "alpine:3.17";
 
   private ContainerServer() {}
@@ -28,8 +34,8 @@ final class ContainerServer {
   /**
    * Why no container can be started although an engine listens; empty if one can.
    *
-   * <p>Asks for the images before Testcontainers does, because that keeps retrying an impossible pull
-   * for minutes.
+   * <p>Asks for the images before Testcontainers does, because that keeps retrying an impossible
+   * pull for minutes.
    */
   static Optional<String> obstacle() {
     try {
@@ -51,9 +57,11 @@ final class ContainerServer {
   static Server start(String why) {
     DockerImageName image = DockerImageName.parse(image()).asCompatibleSubstituteFor("postgres");
     PostgreSQLContainer container =
-        new PostgreSQLContainer(image).withEnv("POSTGRES_INITDB_ARGS", "--locale=C --encoding=UTF8");
+        new PostgreSQLContainer(image)
+            .withEnv("POSTGRES_INITDB_ARGS", "--locale=C --encoding=UTF8");
     List<String> command = new ArrayList<>(List.of("postgres"));
-    ServerConfiguration.THROWAWAY.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
+    ServerConfiguration.THROWAWAY.forEach(
+        (name, value) -> command.addAll(List.of("-c", name + "=" + value)));
     container.setCommand(command.toArray(String[]::new));
     container.start();
     PGSimpleDataSource admin = new PGSimpleDataSource();

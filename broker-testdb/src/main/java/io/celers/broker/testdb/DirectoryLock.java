@@ -16,7 +16,8 @@ final class DirectoryLock {
   /**
    * Where the directories of this JVM are written down. System properties, because they are the one
    * place that several class loaders (the plugins of a build) share. Without it a second attempt in
-   * the same JVM would open and close the file, and POSIX drops a process's lock with the first close.
+   * the same JVM would open and close the file, and POSIX drops a process's lock with the first
+   * close.
    */
   private static final String OWNED_HERE = "io.celers.broker.testdb.owned:";
 

@@ -40,7 +40,8 @@ final class EmbeddedProcess {
       return new EmbeddedProcess(directory, startAsWhoever(directory, settings));
     } catch (IOException | SQLException | RuntimeException e) {
       throw new IllegalStateException(
-          "The embedded PostgreSQL in " + directory + " does not start. " + directory.endOfLog(), e);
+          "The embedded PostgreSQL in " + directory + " does not start. " + directory.endOfLog(),
+          e);
     }
   }
 
@@ -68,7 +69,8 @@ final class EmbeddedProcess {
     } catch (IOException e) {
       throw new IllegalStateException("Could not stop the PostgreSQL in " + directory, e);
     }
-    // The library gives up after 5 s, and at the end of the JVM its own hook may be stopping it just now.
+    // The library gives up after 5 s, and at the end of the JVM its own hook may be stopping it
+    // just now.
     directory.stopOrphan();
   }
 

@@ -10,7 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL server that runs from unpacked binaries, as a child of this JVM, with nothing installed.
+ * A PostgreSQL server that runs from unpacked binaries, as a child of this JVM, with nothing
+ * installed.
  *
  * <p>Runs as an ordinary user and as root (PostgreSQL itself refuses root, so it then gives up its
  * privileges). It listens on a free port of the loopback interface only, and asks for no password:
@@ -39,28 +40,31 @@ public final class EmbeddedServer implements AutoCloseable {
   /**
    * Starts an empty server whose data is deleted when it stops.
    *
-   * <p>Set up for speed: what was committed is lost if the machine crashes. Also removes what earlier
-   * JVMs of this user left when they were killed.
+   * <p>Set up for speed: what was committed is lost if the machine crashes. Also removes what
+   * earlier JVMs of this user left when they were killed.
    *
-   * @throws IllegalStateException if it does not start; the message holds the end of the server's log
+   * @throws IllegalStateException if it does not start; the message holds the end of the server's
+   *     log
    */
   public static EmbeddedServer temporary() {
     Path servers = EmbeddedProcess.workDirectory().resolve("servers");
     ServerDirectory.removeAbandoned(servers);
-    ServerDirectory directory = ServerDirectory.claim(servers.resolve(UUID.randomUUID().toString()));
+    ServerDirectory directory =
+        ServerDirectory.claim(servers.resolve(UUID.randomUUID().toString()));
     return started(directory, ServerConfiguration.THROWAWAY, false);
   }
 
   /**
    * Starts a server on a directory that keeps its data, with durable settings.
    *
-   * <p>The directory is made if it does not exist; a later call with the same directory finds the same
-   * data, after a crash of the JVM or of the machine as well. What was committed stays committed.
+   * <p>The directory is made if it does not exist; a later call with the same directory finds the
+   * same data, after a crash of the JVM or of the machine as well. What was committed stays
+   * committed.
    *
-   * @param directory belongs to this server alone; when run as root, every user must be able to enter
-   *     the folders above it
-   * @throws IllegalStateException if another JVM uses the directory now, if it was written by another
-   *     major version of PostgreSQL, or if the server does not start
+   * @param directory belongs to this server alone; when run as root, every user must be able to
+   *     enter the folders above it
+   * @throws IllegalStateException if another JVM uses the directory now, if it was written by
+   *     another major version of PostgreSQL, or if the server does not start
    */
   public static EmbeddedServer durable(Path directory) {
     EmbeddedServer server =

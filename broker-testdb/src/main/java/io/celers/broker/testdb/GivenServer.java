@@ -23,7 +23,9 @@ final class GivenServer {
     try (Connection connection = admin.getConnection()) {
       String version = connection.getMetaData().getDatabaseProductVersion();
       return new Server(
-          "server " + where + ", version " + version + " (named by broker.postgres)", admin, () -> {});
+          "server " + where + ", version " + version + " (named by broker.postgres)",
+          admin,
+          () -> {});
     } catch (SQLException e) {
       throw new IllegalStateException(
           "Cannot connect to the server "

@@ -25,10 +25,7 @@ final class ImagePull {
   Optional<String> obstacle(DockerImageName image) {
     try {
       Outcome outcome = new Outcome();
-      docker
-          .pullImageCmd(image.getUnversionedPart())
-          .withTag(image.getVersionPart())
-          .exec(outcome);
+      docker.pullImageCmd(image.getUnversionedPart()).withTag(image.getVersionPart()).exec(outcome);
       boolean done = outcome.awaitCompletion(timeout.toMillis(), TimeUnit.MILLISECONDS);
       return done
           ? Optional.ofNullable(outcome.error)

@@ -10,7 +10,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 
-/** Runs the server as {@code nobody} where we are root in a container that forbids user namespaces. */
+/**
+ * Runs the server as {@code nobody} where we are root in a container that forbids user namespaces.
+ */
 final class NobodyBinaries {
 
   private static final String DROP_PRIVILEGES =
@@ -29,7 +31,8 @@ final class NobodyBinaries {
     try {
       return builder.start();
     } catch (IllegalStateException refusedBecauseRoot) {
-      // The first attempt unpacks the binaries. Only then can they be wrapped; the second one's error is reported.
+      // The first attempt unpacks the binaries. Only then can they be wrapped; the second one's
+      // error is reported.
       wrap(workDirectory);
       return builder.start();
     }

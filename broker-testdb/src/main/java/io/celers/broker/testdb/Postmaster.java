@@ -60,8 +60,11 @@ final class Postmaster {
       process.destroy();
       return;
     }
-    // Java itself can only send SIGTERM, for which the server would wait until every client is gone.
+    // Java itself can only send SIGTERM, for which the server would wait until every client is
+    // gone.
     // The exit code does not matter: the process may have ended just now.
-    new ProcessBuilder("sh", "-c", "kill -INT \"$0\"", Long.toString(process.pid())).start().waitFor();
+    new ProcessBuilder("sh", "-c", "kill -INT \"$0\"", Long.toString(process.pid()))
+        .start()
+        .waitFor();
   }
 }

@@ -36,7 +36,10 @@ public final class TestDatabase implements AutoCloseable {
     return dataSource.getURL();
   }
 
-  /** The role that owns the database; may create databases, and is a superuser if we started the server. */
+  /**
+   * The role that owns the database; may create databases, and is a superuser if we started the
+   * server.
+   */
   public String user() {
     return orEmpty(dataSource.getUser());
   }

@@ -55,7 +55,8 @@ public final class ThrowawayPostgres implements AutoCloseable {
   /**
    * The one server of this JVM, started by the first call and stopped when the JVM ends.
    *
-   * <p>{@link #close()} on it is for the end of the JVM only: later callers get the same, closed one.
+   * <p>{@link #close()} on it is for the end of the JVM only: later callers get the same, closed
+   * one.
    */
   public static ThrowawayPostgres shared() {
     return Shared.INSTANCE;
@@ -81,8 +82,8 @@ public final class ThrowawayPostgres implements AutoCloseable {
   /**
    * Creates a copy of another database of this server, in some tens of milliseconds.
    *
-   * <p>PostgreSQL refuses to copy a database that someone is connected to, so a pool on the template
-   * must be closed before.
+   * <p>PostgreSQL refuses to copy a database that someone is connected to, so a pool on the
+   * template must be closed before.
    */
   public TestDatabase newDatabase(TestDatabase template) {
     String name = freshName();

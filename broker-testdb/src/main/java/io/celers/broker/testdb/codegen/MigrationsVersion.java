@@ -1,9 +1,10 @@
 package io.celers.broker.testdb.codegen;
 
+import io.celers.broker.schema.BrokerSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -13,23 +14,25 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
-import io.celers.broker.schema.BrokerSchema;
 import org.jooq.Constants;
 import org.jooq.meta.CatalogDefinition;
 import org.jooq.meta.CatalogVersionProvider;
 
-/** Lets the generator skip its work, and the database, while migrations, pom and jOOQ are unchanged. */
+/**
+ * Lets the generator skip its work, and the database, while migrations, pom and jOOQ are unchanged.
+ */
 public class MigrationsVersion implements CatalogVersionProvider {
 
   @Override
   public String version(CatalogDefinition catalog) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      sha.update(Constants.FULL_VERSION.getBytes());
+      sha.update(Constants.FULL_VERSION.getBytes(StandardCharsets.UTF_8));
       Path basedir = Path.of(catalog.getDatabase().getBasedir());
       for (Path pom : List.of(basedir.resolve("pom.xml"), basedir.resolveSibling("pom.xml")))
         if (Files.exists(pom)) sha.update(Files.readAllBytes(pom));
-      Path home = Path.of(BrokerSchema.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      Path home =
+          Path.of(BrokerSchema.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       String dir = BrokerSchema.LOCATION.substring("classpath:".length());
       if (Files.isDirectory(home)) add(sha, home.resolve(dir));
       else
@@ -47,7 +50,7 @@ public class MigrationsVersion implements CatalogVersionProvider {
   private static void add(MessageDigest sha, Path dir) throws IOException {
     try (Stream<Path> files = Files.walk(dir)) {
       for (Path f : (Iterable<Path>) files.filter(Files::isRegularFile).sorted()::iterator) {
-        sha.update(f.getFileName().toString().getBytes());
+        sha.update(f.getFileName().toString().getBytes(StandardCharsets.UTF_8));
         sha.update(Files.readAllBytes(f));
       }
     }
