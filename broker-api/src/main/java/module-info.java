@@ -1,0 +1,13 @@
+/** What applications compile against: interfaces, values and sealed outcomes of the broker. */
+@SuppressWarnings("module") // javac cannot see the friend, which is compiled later
+module io.celers.broker {
+  requires static transitive org.jspecify;
+
+  exports io.celers.broker;
+  exports io.celers.broker.codec;
+  exports io.celers.broker.delivery;
+  exports io.celers.broker.error;
+  exports io.celers.broker.task;
+  exports io.celers.broker.internal to
+      io.celers.broker.jooq;
+}
