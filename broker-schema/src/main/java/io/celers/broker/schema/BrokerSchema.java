@@ -1,40 +1,72 @@
 package io.celers.broker.schema;
 
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
-/** Creates or upgrades the broker's schema. Safe to call from several nodes at once. */
+/**
+ * Creates the broker's tables, or brings them up to this release.
+ *
+ * <p>May be called at every start of an application, by several nodes at once: one of them migrates,
+ * the others wait for it. It keeps its own history in {@value #HISTORY_TABLE}, inside the schema of
+ * the tables, and its own location, so an application's own Flyway never meets these migrations. The
+ * application's objects may live in the same schema.
+ *
+ * <p>Each migration is a transaction; when one fails, those before it stay and the next call goes on
+ * from there.
+ */
 public final class BrokerSchema {
 
+  /** The schema's name unless another one is asked for. */
   public static final String DEFAULT_SCHEMA = "celers";
+
+  /**
+   * The version of the tables that this release expects, as in {@code celers_schema_version}.
+   *
+   * <p>Not every migration raises it, only those that a client must know of.
+   */
+  public static final int SCHEMA_VERSION = 1;
+
+  /** Number of the newest migration in this jar. */
+  public static final int LAST_MIGRATION = 11;
+
+  /** Where the migration files lie on the class path, in Flyway's notation. */
   public static final String LOCATION = "classpath:META-INF/celers/migration";
+
+  /** Table in which is written down what was applied. */
   public static final String HISTORY_TABLE = "celers_schema_history";
+
+  /** The oldest PostgreSQL on which the tables can be made. */
+  public static final int OLDEST_SERVER = 15;
 
   private BrokerSchema() {}
 
-  public static void migrate(DataSource dataSource) {
-    migrate(dataSource, DEFAULT_SCHEMA);
+  /**
+   * Migrates the schema {@code celers}, and creates it if need be.
+   *
+   * @return what was done
+   * @throws BrokerSchemaException as {@link #migrate(DataSource, SchemaOptions)}
+   */
+  public static MigratedSchema migrate(DataSource dataSource) {
+    return migrate(dataSource, SchemaOptions.defaults());
   }
 
-  public static void migrate(DataSource dataSource, String schema) {
-    FluentConfiguration config =
-        Flyway.configure(BrokerSchema.class.getClassLoader())
-            .dataSource(dataSource)
-            .schemas(schema)
-            .createSchemas(true)
-            .table(HISTORY_TABLE)
-            .locations(LOCATION)
-            .failOnMissingLocations(true)
-            .baselineOnMigrate(true)
-            .baselineVersion("0")
-            .loggers("slf4j")
-            .validateMigrationNaming(true);
-    config
-        .getPluginRegister()
-        .getPlugin(PostgreSQLConfigurationExtension.class)
-        .setTransactionalLock(false);
-    config.load().migrate();
+  /**
+   * Migrates the schema that the options name.
+   *
+   * <p>Uses connections of its own and commits; it can not be part of a caller's transaction. The role
+   * of the data source becomes the owner of what is created, and must own what is changed.
+   *
+   * @return what was done
+   * @throws BrokerSchemaException if it cannot be done; the subclass says why, the message what to do
+   */
+  public static MigratedSchema migrate(DataSource dataSource, SchemaOptions options) {
+    Preflight preflight = Preflight.of(dataSource, options);
+    try {
+      preflight.check();
+      return new FlywayRun(dataSource, options, preflight.baseline()).migrate();
+    } catch (BrokerSchemaException alreadyClear) {
+      throw alreadyClear;
+    } catch (RuntimeException e) {
+      throw Failures.classify(e, options, preflight.role());
+    }
   }
 }

@@ -1,4 +1,8 @@
-/** The broker's migrations and the way to apply them. */
+/**
+ * The broker's tables as migrations, and the way to apply them.
+ *
+ * <p>Start at {@link io.celers.broker.schema.BrokerSchema}.
+ */
 @NullMarked
 package io.celers.broker.schema;
 

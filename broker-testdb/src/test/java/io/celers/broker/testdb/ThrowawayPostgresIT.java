@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -27,8 +25,8 @@ class ThrowawayPostgresIT {
   void migratedDatabaseHoldsTheSchemaOfTheBroker() throws SQLException {
     try (TestDatabase database = postgres.migratedDatabase()) {
 
-      assertThat(count(database, "select count(*) from celers.celers_tasks")).isZero();
-      assertThat(count(database, "select max(version) from celers.celers_schema_version")).isOne();
+      assertThat(Sql.count(database.dataSource(), "select count(*) from celers.celers_tasks")).isZero();
+      assertThat(Sql.count(database.dataSource(), "select max(version) from celers.celers_schema_version")).isOne();
     }
   }
 
@@ -37,8 +35,8 @@ class ThrowawayPostgresIT {
     try (TestDatabase database = postgres.emptyDatabase()) {
 
       assertThat(
-              count(
-                  database,
+              Sql.count(
+                  database.dataSource(),
                   "select count(*) from pg_tables"
                       + " where schemaname not in ('pg_catalog', 'information_schema')"))
           .isZero();
@@ -49,20 +47,20 @@ class ThrowawayPostgresIT {
   void databasesDoNotSeeEachOther() throws SQLException {
     try (TestDatabase one = postgres.migratedDatabase();
         TestDatabase other = postgres.migratedDatabase()) {
-      execute(one, "insert into celers.celers_queues (queue) values ('mail')");
+      Sql.execute(one.dataSource(), "insert into celers.celers_queues (queue) values ('mail')");
 
-      assertThat(count(one, "select count(*) from celers.celers_queues")).isOne();
-      assertThat(count(other, "select count(*) from celers.celers_queues")).isZero();
+      assertThat(Sql.count(one.dataSource(), "select count(*) from celers.celers_queues")).isOne();
+      assertThat(Sql.count(other.dataSource(), "select count(*) from celers.celers_queues")).isZero();
     }
   }
 
   @Test
   void copyOfDatabaseHoldsItsTables() throws SQLException {
     try (TestDatabase template = postgres.emptyDatabase()) {
-      execute(template, "create table orders as select 7 as id");
+      Sql.execute(template.dataSource(), "create table orders as select 7 as id");
 
       try (TestDatabase copy = postgres.newDatabase(template)) {
-        assertThat(count(copy, "select id from orders")).isEqualTo(7);
+        assertThat(Sql.count(copy.dataSource(), "select id from orders")).isEqualTo(7);
       }
     }
   }
@@ -77,7 +75,7 @@ class ThrowawayPostgresIT {
             threads.submit(
                 () -> {
                   try (TestDatabase database = postgres.migratedDatabase()) {
-                    return count(database, "select count(*) from celers.celers_tasks");
+                    return Sql.count(database.dataSource(), "select count(*) from celers.celers_tasks");
                   }
                 }));
       }
@@ -102,22 +100,6 @@ class ThrowawayPostgresIT {
       assertThatThrownBy(() -> database.dataSource().getConnection())
           .isInstanceOfSatisfying(
               SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("3D000"));
-    }
-  }
-
-  private static long count(TestDatabase database, String sql) throws SQLException {
-    try (Connection connection = database.dataSource().getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
-      assertThat(result.next()).isTrue();
-      return result.getLong(1);
-    }
-  }
-
-  private static void execute(TestDatabase database, String sql) throws SQLException {
-    try (Connection connection = database.dataSource().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
     }
   }
 }

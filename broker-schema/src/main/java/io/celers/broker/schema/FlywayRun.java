@@ -1,0 +1,78 @@
+package io.celers.broker.schema;
+
+import java.util.Arrays;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+
+/** One run of Flyway over our migrations; all that touches Flyway lives here and in {@link Failures}. */
+final class FlywayRun {
+
+  /** Flyway asks for its lock once a second; another node may be building an index on a big table. */
+  private static final int LOCK_ATTEMPTS = 600;
+
+  private final SchemaOptions options;
+  private final Flyway flyway;
+
+  FlywayRun(DataSource dataSource, SchemaOptions options, int baseline) {
+    this.options = options;
+    // our own class loader: the caller's may belong to a container that does not see this jar
+    FluentConfiguration configuration =
+        Flyway.configure(BrokerSchema.class.getClassLoader())
+            .dataSource(dataSource)
+            .schemas(options.schema())
+            .createSchemas(options.creation() == SchemaCreation.IF_MISSING)
+            .table(BrokerSchema.HISTORY_TABLE)
+            .locations(BrokerSchema.LOCATION)
+            .failOnMissingLocations(true)
+            .validateMigrationNaming(true)
+            .placeholderReplacement(false)
+            .lockRetryCount(LOCK_ATTEMPTS)
+            .loggers(logger())
+            // the schema may hold objects already, the application's or adopted tables
+            .baselineOnMigrate(true)
+            .baselineVersion(String.valueOf(baseline));
+    // with a transaction around it CREATE INDEX CONCURRENTLY would wait for Flyway's own lock for ever
+    configuration
+        .getPluginRegister()
+        .getPlugin(PostgreSQLConfigurationExtension.class)
+        .setTransactionalLock(false);
+    this.flyway = configuration.load();
+  }
+
+  MigratedSchema migrate() {
+    refuseNewerDatabase();
+    int applied = flyway.migrate().migrationsExecuted;
+    return new MigratedSchema(options.schema(), applied, number(flyway.info().current()));
+  }
+
+  /** Flyway itself would ignore migrations that it does not know, and report success. */
+  private void refuseNewerDatabase() {
+    Arrays.stream(flyway.info().applied())
+        .map(FlywayRun::number)
+        .filter(migration -> migration > BrokerSchema.LAST_MIGRATION)
+        .max(Integer::compare)
+        .ifPresent(
+            newest -> {
+              throw new BrokerSchemaException.DatabaseNewer(options.schema(), newest);
+            });
+  }
+
+  /** Named where it is known: Flyway's own search asks the caller's context class loader. */
+  private static String logger() {
+    try {
+      Class.forName("org.slf4j.Logger", false, BrokerSchema.class.getClassLoader());
+      return "slf4j";
+    } catch (ClassNotFoundException applicationHasNone) {
+      return "auto";
+    }
+  }
+
+  private static int number(MigrationInfo migration) {
+    MigrationVersion version = migration.getVersion();
+    return version == null ? 0 : Integer.parseInt(version.getVersion());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.celers.broker.schema;
+
+import org.jspecify.annotations.NullMarked;
