@@ -26,7 +26,7 @@ summary() {
   local i
   printf '\n=== summary\n'
   for i in "${!step_names[@]}"; do
-    printf '%-20s %4d s  %s\n' "${step_names[$i]}" "${step_seconds[$i]}" "${step_results[$i]}"
+    printf '%-24s %4d s  %s\n' "${step_names[$i]}" "${step_seconds[$i]}" "${step_results[$i]}"
   done
-  printf '%-20s %4d s\n' total "$SECONDS"
+  printf '%-24s %4d s\n' total "$SECONDS"
 }
