@@ -29,7 +29,9 @@ public interface TaskSource {
    * As {@link #dequeue()}, up to {@code max} tasks in one statement for each queue.
    *
    * @param max 1 to 10,000
-   * @return in the order in which they should be worked on; fewer than {@code max} if fewer are due
+   * @return in the order in which they should be worked on; fewer than {@code max} if fewer are
+   *     due, or if thousands had to be settled instead of being delivered: then the next call goes
+   *     on
    */
   List<Delivery> dequeue(int max);
 

@@ -17,7 +17,7 @@ final class Backoff {
   }
 
   static int requireRetry(int retry) {
-    return Limits.inRange("retry", retry, 1, Integer.MAX_VALUE);
+    return Limits.requireInRange("retry", retry, 1, Integer.MAX_VALUE);
   }
 
   static void requireDelay(String what, Duration value, Duration min) {

@@ -15,7 +15,7 @@ public record IdempotencyKey(String value, Duration timeToLive) {
 
   /** Checks both. */
   public IdempotencyKey {
-    Limits.name("idempotency key", value);
-    Limits.positive("timeToLive", timeToLive);
+    Limits.requireName("idempotency key", value);
+    Limits.requirePositive("timeToLive", timeToLive);
   }
 }

@@ -62,19 +62,19 @@ public final class Limits {
 
   private Limits() {}
 
-  static String name(String what, String value) {
+  public static String requireName(String what, String value) {
     return Text.require(what, value, NAME_BYTES);
   }
 
   static int priority(int priority) {
-    return inRange("priority", priority, LOWEST_PRIORITY, HIGHEST_PRIORITY);
+    return requireInRange("priority", priority, LOWEST_PRIORITY, HIGHEST_PRIORITY);
   }
 
   static int retries(int maxRetries) {
-    return inRange("maxRetries", maxRetries, 0, MAX_RETRIES);
+    return requireInRange("maxRetries", maxRetries, 0, MAX_RETRIES);
   }
 
-  static int inRange(String what, int value, int min, int max) {
+  public static int requireInRange(String what, int value, int min, int max) {
     if (value < min || value > max) {
       throw new IllegalArgumentException(what + " must be " + min + ".." + max + ", was " + value);
     }
@@ -91,7 +91,7 @@ public final class Limits {
   }
 
   /** A span of time above zero. */
-  static Duration positive(String what, Duration value) {
+  public static Duration requirePositive(String what, Duration value) {
     if (value.isNegative() || value.isZero() || value.compareTo(LONGEST_DURATION) > 0) {
       throw new IllegalArgumentException(
           what + " must be above zero and at most " + LONGEST_DURATION + ", was " + value);

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -41,7 +42,7 @@ public final class NewTask<P> {
 
   NewTask(TaskType<P> type, P payload) {
     this.type = type;
-    this.payload = payload;
+    this.payload = Objects.requireNonNull(payload, "payload");
     this.queue = type.queue();
     this.priority = type.priority();
     this.maxRetries = type.maxRetries();
@@ -72,7 +73,7 @@ public final class NewTask<P> {
   /** Puts the task into another queue than its type says, 1 to 255 bytes. */
   public NewTask<P> queue(String queue) {
     NewTask<P> copy = new NewTask<>(this);
-    copy.queue = Limits.name("queue", queue);
+    copy.queue = Limits.requireName("queue", queue);
     return copy;
   }
 
@@ -107,7 +108,7 @@ public final class NewTask<P> {
   /** Not later than so long after the enqueue, above zero, at most ten years. */
   public NewTask<P> expiresAfter(Duration timeToLive) {
     NewTask<P> copy = new NewTask<>(this);
-    copy.expiry = new When.After(Limits.positive("timeToLive", timeToLive));
+    copy.expiry = new When.After(Limits.requirePositive("timeToLive", timeToLive));
     return copy;
   }
 
@@ -132,23 +133,23 @@ public final class NewTask<P> {
    * @param value up to 4,096 bytes; at most 64 headers, 32 KiB with the tags
    */
   public NewTask<P> header(String name, String value) {
-    Limits.name("header name", name);
+    Limits.requireName("header name", name);
     Text.requireUpTo("value of header " + name, value, Limits.HEADER_VALUE_BYTES);
     NewTask<P> copy = new NewTask<>(this);
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    Limits.inRange("number of headers", more.size(), 0, Limits.HEADERS);
+    Limits.requireInRange("number of headers", more.size(), 0, Limits.HEADERS);
     copy.headers = Collections.unmodifiableMap(more);
     return copy.checkMetadata();
   }
 
   /** Adds a tag, 1 to 255 bytes; at most 32 tags, 32 KiB with the headers. */
   public NewTask<P> tag(String tag) {
-    Limits.name("tag", tag);
+    Limits.requireName("tag", tag);
     NewTask<P> copy = new NewTask<>(this);
     Set<String> more = new LinkedHashSet<>(tags);
     more.add(tag);
-    Limits.inRange("number of tags", more.size(), 0, Limits.TAGS);
+    Limits.requireInRange("number of tags", more.size(), 0, Limits.TAGS);
     copy.tags = Collections.unmodifiableSet(more);
     return copy.checkMetadata();
   }
@@ -183,7 +184,7 @@ public final class NewTask<P> {
     for (String tag : tags) {
       bytes += utf8Length(tag);
     }
-    Limits.inRange("bytes of headers and tags", bytes, 0, Limits.METADATA_BYTES);
+    Limits.requireInRange("bytes of headers and tags", bytes, 0, Limits.METADATA_BYTES);
     return this;
   }
 

@@ -76,7 +76,7 @@ public final class TaskType<P> {
   /** Version of the payload's shape, from 0; default 1. Handed to the codec when it decodes. */
   public TaskType<P> version(int version) {
     TaskType<P> copy = new TaskType<>(this);
-    copy.version = Limits.inRange("version", version, 0, Integer.MAX_VALUE);
+    copy.version = Limits.requireInRange("version", version, 0, Integer.MAX_VALUE);
     return copy;
   }
 
@@ -90,7 +90,7 @@ public final class TaskType<P> {
   /** Queue of this type's tasks, 1 to 255 bytes; default {@value #DEFAULT_QUEUE}. */
   public TaskType<P> queue(String queue) {
     TaskType<P> copy = new TaskType<>(this);
-    copy.queue = Limits.name("queue", queue);
+    copy.queue = Limits.requireName("queue", queue);
     return copy;
   }
 
@@ -118,7 +118,7 @@ public final class TaskType<P> {
   /** How long after its enqueue a task may still be delivered, above zero; default for ever. */
   public TaskType<P> timeToLive(Duration timeToLive) {
     TaskType<P> copy = new TaskType<>(this);
-    copy.timeToLive = Limits.positive("timeToLive", timeToLive);
+    copy.timeToLive = Limits.requirePositive("timeToLive", timeToLive);
     return copy;
   }
 

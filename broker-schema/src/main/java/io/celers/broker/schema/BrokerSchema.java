@@ -5,13 +5,13 @@ import javax.sql.DataSource;
 /**
  * Creates the broker's tables, or brings them up to this release.
  *
- * <p>May be called at every start of an application, by several nodes at once: one of them migrates,
- * the others wait for it. It keeps its own history in {@value #HISTORY_TABLE}, inside the schema of
- * the tables, and its own location, so an application's own Flyway never meets these migrations. The
- * application's objects may live in the same schema.
+ * <p>May be called at every start of an application, by several nodes at once: one of them
+ * migrates, the others wait for it. It keeps its own history in {@value #HISTORY_TABLE}, inside the
+ * schema of the tables, and its own location, so an application's own Flyway never meets these
+ * migrations. The application's objects may live in the same schema.
  *
- * <p>Each migration is a transaction; when one fails, those before it stay and the next call goes on
- * from there.
+ * <p>Each migration is a transaction; when one fails, those before it stay and the next call goes
+ * on from there.
  */
 public final class BrokerSchema {
 
@@ -52,11 +52,12 @@ public final class BrokerSchema {
   /**
    * Migrates the schema that the options name.
    *
-   * <p>Uses connections of its own and commits; it can not be part of a caller's transaction. The role
-   * of the data source becomes the owner of what is created, and must own what is changed.
+   * <p>Uses connections of its own and commits; it can not be part of a caller's transaction. The
+   * role of the data source becomes the owner of what is created, and must own what is changed.
    *
    * @return what was done
-   * @throws BrokerSchemaException if it cannot be done; the subclass says why, the message what to do
+   * @throws BrokerSchemaException if it cannot be done; the subclass says why, the message what to
+   *     do
    */
   public static MigratedSchema migrate(DataSource dataSource, SchemaOptions options) {
     Preflight preflight = Preflight.of(dataSource, options);

@@ -8,10 +8,15 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
-/** One run of Flyway over our migrations; all that touches Flyway lives here and in {@link Failures}. */
+/**
+ * One run of Flyway over our migrations; all that touches Flyway lives here and in {@link
+ * Failures}.
+ */
 final class FlywayRun {
 
-  /** Flyway asks for its lock once a second; another node may be building an index on a big table. */
+  /**
+   * Flyway asks for its lock once a second; another node may be building an index on a big table.
+   */
   private static final int LOCK_ATTEMPTS = 600;
 
   private final SchemaOptions options;
@@ -35,7 +40,8 @@ final class FlywayRun {
             // the schema may hold objects already, the application's or adopted tables
             .baselineOnMigrate(true)
             .baselineVersion(String.valueOf(baseline));
-    // with a transaction around it CREATE INDEX CONCURRENTLY would wait for Flyway's own lock for ever
+    // with a transaction around it CREATE INDEX CONCURRENTLY would wait for Flyway's own lock for
+    // ever
     configuration
         .getPluginRegister()
         .getPlugin(PostgreSQLConfigurationExtension.class)

@@ -4,8 +4,8 @@ package io.celers.broker.schema;
  * What a migration did, and where the schema stands now.
  *
  * @param schema the schema that holds the tables
- * @param migrationsApplied how many migrations this call applied; 0 if there was nothing to do, also
- *     when another node did it meanwhile
+ * @param migrationsApplied how many migrations this call applied; 0 if there was nothing to do,
+ *     also when another node did it meanwhile
  * @param migration number of the last migration that the schema has
  */
 public record MigratedSchema(String schema, int migrationsApplied, int migration) {}

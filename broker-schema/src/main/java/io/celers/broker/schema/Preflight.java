@@ -72,8 +72,8 @@ final class Preflight {
   /**
    * The migration after which the history is to begin, if there is none yet.
    *
-   * <p>Without any table of ours it is 0, before all of them, also if an adoption was asked for: then
-   * nothing is there to be adopted, and everything is still to be run.
+   * <p>Without any table of ours it is 0, before all of them, also if an adoption was asked for:
+   * then nothing is there to be adopted, and everything is still to be run.
    */
   int baseline() {
     return tables.isEmpty() ? 0 : options.adoptedMigration().orElse(0);
@@ -86,7 +86,10 @@ final class Preflight {
     }
   }
 
-  /** One query, hence one snapshot: a node that migrates just now makes its history before any table. */
+  /**
+   * One query, hence one snapshot: a node that migrates just now makes its history before any
+   * table.
+   */
   private static Set<String> ourTables(DatabaseMetaData metaData, String schemaPattern)
       throws SQLException {
     Set<String> ours = Migrations.tables();

@@ -6,12 +6,12 @@ import java.util.regex.Pattern;
 /**
  * Where the broker's tables are to live, and what may be done to put them there.
  *
- * @param schema the schema that holds the tables; lower-case letters, digits and underscores, at most
- *     48 characters, so that it needs no quotes anywhere; {@code celers} by default, because an
- *     ordinary role may not create in {@code public}
+ * @param schema the schema that holds the tables; lower-case letters, digits and underscores, at
+ *     most 48 characters, so that it needs no quotes anywhere; {@code celers} by default, because
+ *     an ordinary role may not create in {@code public}
  * @param creation what to do if the schema does not exist; by default it is created
- * @param adoptedMigration the highest migration that somebody already ran by hand, for a schema that
- *     has the tables but no history of ours; empty by default
+ * @param adoptedMigration the highest migration that somebody already ran by hand, for a schema
+ *     that has the tables but no history of ours; empty by default
  */
 public record SchemaOptions(String schema, SchemaCreation creation, OptionalInt adoptedMigration) {
 
@@ -20,8 +20,8 @@ public record SchemaOptions(String schema, SchemaCreation creation, OptionalInt 
   /**
    * Checks the values.
    *
-   * @throws IllegalArgumentException if the schema's name is not allowed, or the migration's number is
-   *     none of ours
+   * @throws IllegalArgumentException if the schema's name is not allowed, or the migration's number
+   *     is none of ours
    */
   public SchemaOptions {
     if (!SCHEMA.matcher(schema).matches() || schema.startsWith("pg_")) {
@@ -50,8 +50,8 @@ public record SchemaOptions(String schema, SchemaCreation creation, OptionalInt 
   /**
    * The same, for tables that were made by running the migration files by hand.
    *
-   * <p>The files up to this number are then taken as applied, if the tables that they make do exist.
-   * Once the history is written, this option has no effect, so it may stay in the code.
+   * <p>The files up to this number are then taken as applied, if the tables that they make do
+   * exist. Once the history is written, this option has no effect, so it may stay in the code.
    *
    * @param migration number of the last file that was run, 1 to {@link BrokerSchema#LAST_MIGRATION}
    */

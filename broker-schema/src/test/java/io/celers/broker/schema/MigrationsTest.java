@@ -26,8 +26,9 @@ class MigrationsTest {
   /**
    * A migration that is released is never edited: databases out there have run it as it was.
    *
-   * <p>Until the first release they may still be reshaped. Then, in the folder of the migrations, run
-   * {@code sha256sum V*.sql | sort -V -k2 > ../../../../../test/resources/migration-checksums.sha256}.
+   * <p>Until the first release they may still be reshaped. Then, in the folder of the migrations,
+   * run {@code sha256sum V*.sql | sort -V -k2 >
+   * ../../../../../test/resources/migration-checksums.sha256}.
    */
   @Test
   void releasedMigrationsAreAsTheyWere() throws Exception {
@@ -41,8 +42,7 @@ class MigrationsTest {
 
   @Test
   void migrationsAreNumberedWithoutGaps() throws Exception {
-    int[] numbers =
-        files().keySet().stream().mapToInt(MigrationsTest::number).sorted().toArray();
+    int[] numbers = files().keySet().stream().mapToInt(MigrationsTest::number).sorted().toArray();
 
     assertThat(numbers).hasSize(BrokerSchema.LAST_MIGRATION);
     for (int i = 0; i < numbers.length; i++) {

@@ -15,8 +15,7 @@ class SchemaOptionsTest {
     SchemaOptions defaults = SchemaOptions.defaults();
 
     assertThat(defaults)
-        .isEqualTo(
-            new SchemaOptions("celers", SchemaCreation.IF_MISSING, OptionalInt.empty()));
+        .isEqualTo(new SchemaOptions("celers", SchemaCreation.IF_MISSING, OptionalInt.empty()));
   }
 
   @ParameterizedTest

@@ -174,8 +174,7 @@ class BrokerSchemaRefusalIT {
     assertThat(refused.toString() + refused.getCause()).doesNotContain(nobody.getPassword());
   }
 
-  private static <E extends BrokerSchemaException> E refusal(
-      Class<E> type, DataSource dataSource) {
+  private static <E extends BrokerSchemaException> E refusal(Class<E> type, DataSource dataSource) {
     return refusal(type, dataSource, SchemaOptions.defaults());
   }
 

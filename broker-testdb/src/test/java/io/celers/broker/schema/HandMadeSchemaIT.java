@@ -151,8 +151,7 @@ class HandMadeSchemaIT {
     }
     URI address = URI.create(database.jdbcUrl().substring("jdbc:".length()));
     List<String> command =
-        new ArrayList<>(
-            List.of(psql.get().toString(), "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1"));
+        new ArrayList<>(List.of(psql.get().toString(), "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1"));
     scripts.forEach(script -> command.addAll(List.of("-f", script.toString())));
     Path output = Files.createTempFile("psql", ".log");
     ProcessBuilder process =

@@ -147,7 +147,8 @@ class MigratedSchemaIT {
               and coalesce(array_to_string(reloptions, ' '), '') not like '%autovacuum%'
             """);
 
-    // few rows, seldom written; celers_workers and celers_sleepers hold one row or some for each worker
+    // few rows, seldom written; celers_workers and celers_sleepers hold one row or some for each
+    // worker
     assertThat(without)
         .containsExactlyInAnyOrder(
             "celers_queues",

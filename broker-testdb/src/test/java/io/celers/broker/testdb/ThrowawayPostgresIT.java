@@ -25,8 +25,12 @@ class ThrowawayPostgresIT {
   void migratedDatabaseHoldsTheSchemaOfTheBroker() throws SQLException {
     try (TestDatabase database = postgres.migratedDatabase()) {
 
-      assertThat(Sql.count(database.dataSource(), "select count(*) from celers.celers_tasks")).isZero();
-      assertThat(Sql.count(database.dataSource(), "select max(version) from celers.celers_schema_version")).isOne();
+      assertThat(Sql.count(database.dataSource(), "select count(*) from celers.celers_tasks"))
+          .isZero();
+      assertThat(
+              Sql.count(
+                  database.dataSource(), "select max(version) from celers.celers_schema_version"))
+          .isOne();
     }
   }
 
@@ -50,7 +54,8 @@ class ThrowawayPostgresIT {
       Sql.execute(one.dataSource(), "insert into celers.celers_queues (queue) values ('mail')");
 
       assertThat(Sql.count(one.dataSource(), "select count(*) from celers.celers_queues")).isOne();
-      assertThat(Sql.count(other.dataSource(), "select count(*) from celers.celers_queues")).isZero();
+      assertThat(Sql.count(other.dataSource(), "select count(*) from celers.celers_queues"))
+          .isZero();
     }
   }
 
@@ -75,7 +80,8 @@ class ThrowawayPostgresIT {
             threads.submit(
                 () -> {
                   try (TestDatabase database = postgres.migratedDatabase()) {
-                    return Sql.count(database.dataSource(), "select count(*) from celers.celers_tasks");
+                    return Sql.count(
+                        database.dataSource(), "select count(*) from celers.celers_tasks");
                   }
                 }));
       }

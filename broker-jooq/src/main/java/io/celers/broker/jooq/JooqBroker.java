@@ -1,0 +1,207 @@
+package io.celers.broker.jooq;
+
+import io.celers.broker.Broker;
+import io.celers.broker.DeadLetters;
+import io.celers.broker.Maintenance;
+import io.celers.broker.TaskSource;
+import io.celers.broker.Tasks;
+import io.celers.broker.codec.Payload;
+import io.celers.broker.codec.UndecodablePolicy;
+import io.celers.broker.delivery.Delivery;
+import io.celers.broker.delivery.Extension;
+import io.celers.broker.delivery.Rejection;
+import io.celers.broker.delivery.Settlement;
+import io.celers.broker.jooq.internal.claim.JooqTaskSource;
+import io.celers.broker.jooq.internal.deadletter.JooqDeadLetters;
+import io.celers.broker.jooq.internal.enqueue.Enqueuer;
+import io.celers.broker.jooq.internal.maintenance.JooqMaintenance;
+import io.celers.broker.jooq.internal.settle.Settler;
+import io.celers.broker.jooq.internal.sql.Database;
+import io.celers.broker.jooq.internal.task.JooqTasks;
+import io.celers.broker.task.Enqueued;
+import io.celers.broker.task.NewTask;
+import io.celers.broker.task.TaskType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jooq.Configuration;
+import org.jooq.DSLContext;
+
+/**
+ * The broker on jOOQ and PostgreSQL.
+ *
+ * <p>Called directly, it runs on the connections of the {@link DSLContext} or data source it was
+ * made with: each call takes one and gives it back. {@link #using(Configuration)} makes the same
+ * broker run in a transaction of the application. Safe for use by many threads.
+ */
+public final class JooqBroker implements Broker, AutoCloseable {
+
+  private final JooqBrokerSettings settings;
+  private final Database database;
+  private final Runnable onClose;
+
+  JooqBroker(JooqBrokerSettings settings, Database database, Runnable onClose) {
+    this.settings = settings;
+    this.database = database;
+    this.onClose = onClose;
+  }
+
+  /**
+   * A broker on the connections of a context, with all defaults.
+   *
+   * <p>Where the context takes part in a transaction of its own accord, as under Spring's
+   * {@code @Transactional}, so does the broker.
+   */
+  public static JooqBroker on(DSLContext ctx) {
+    return builder(ctx).build();
+  }
+
+  /** To configure a broker on the connections of a context. */
+  public static JooqBrokerBuilder builder(DSLContext ctx) {
+    return JooqBrokerBuilder.on(ctx);
+  }
+
+  /** To configure a broker on a data source; the application goes on owning it. */
+  public static JooqBrokerBuilder builder(DataSource dataSource) {
+    return JooqBrokerBuilder.on(dataSource);
+  }
+
+  /**
+   * To configure a broker on a pool of its own, which {@link #close()} closes. Needs HikariCP.
+   *
+   * @param url {@code jdbc:postgresql:..}
+   */
+  public static JooqBrokerBuilder builder(String url, String user, String password) {
+    return JooqBrokerBuilder.on(url, user, password);
+  }
+
+  /**
+   * The same broker on exactly the connection and in the transaction of a configuration: that of a
+   * jOOQ transaction, nested or not, or {@code DSL.using(connection, POSTGRES).configuration()}.
+   *
+   * <p>It lives as long as that transaction, and closes nothing.
+   */
+  public Broker using(Configuration configuration) {
+    return new JooqBroker(settings, database.on(configuration), () -> {});
+  }
+
+  /** As {@link #using(Configuration)}. */
+  public Broker using(DSLContext ctx) {
+    return using(ctx.configuration());
+  }
+
+  @Override
+  public Enqueued enqueue(NewTask<?> task) {
+    return enqueuer().enqueue(List.of(task)).get(0);
+  }
+
+  @Override
+  public List<Enqueued> enqueueAll(Collection<? extends NewTask<?>> tasks) {
+    return enqueuer().enqueue(tasks);
+  }
+
+  @Override
+  public long enqueueBulk(Stream<? extends NewTask<?>> tasks) {
+    return enqueuer().enqueueBulk(tasks);
+  }
+
+  @Override
+  public TaskSource queue(String name) {
+    return source(List.of(name));
+  }
+
+  @Override
+  public TaskSource queues(String first, String... more) {
+    List<String> names = new ArrayList<>(List.of(first));
+    names.addAll(List.of(more));
+    return source(names);
+  }
+
+  @Override
+  public <P> Payload<P> payload(Delivery delivery, TaskType<P> type) {
+    return settings.codecs().decode(delivery, type);
+  }
+
+  @Override
+  public Rejection rejection(Payload.Undecodable<?> payload) {
+    String error =
+        "undecodable payload (codec %s, version %d): %s"
+            .formatted(payload.codec(), payload.version(), payload.reason());
+    return payload.policy() == UndecodablePolicy.DEAD_LETTER
+        ? Rejection.deadLetter(error)
+        : Rejection.retry(error);
+  }
+
+  @Override
+  public Settlement ack(Delivery delivery) {
+    return settler().ack(delivery);
+  }
+
+  @Override
+  public List<Settlement> ackAll(Collection<? extends Delivery> deliveries) {
+    return settler().ackAll(deliveries);
+  }
+
+  @Override
+  public Settlement reject(Delivery delivery, Rejection rejection) {
+    return rejectAll(Map.of(delivery, rejection)).get(0);
+  }
+
+  @Override
+  public List<Settlement> rejectAll(Map<? extends Delivery, ? extends Rejection> rejections) {
+    return settler().rejectAll(rejections);
+  }
+
+  @Override
+  public Extension extend(Delivery delivery, Duration lease) {
+    return extendAll(List.of(delivery), lease).get(0);
+  }
+
+  @Override
+  public List<Extension> extendAll(Collection<? extends Delivery> deliveries, Duration lease) {
+    return settler().extendAll(deliveries, lease);
+  }
+
+  @Override
+  public Tasks tasks() {
+    return new JooqTasks(database);
+  }
+
+  @Override
+  public DeadLetters deadLetters() {
+    return new JooqDeadLetters(database);
+  }
+
+  @Override
+  public Maintenance maintenance() {
+    return new JooqMaintenance(database, settings.reaperPosition());
+  }
+
+  /** Closes the pool, if the broker has one of its own; the application's connections stay open. */
+  @Override
+  public void close() {
+    onClose.run();
+  }
+
+  /** Names the schema, never the connection. */
+  @Override
+  public String toString() {
+    return "broker in schema " + database.schema();
+  }
+
+  private Enqueuer enqueuer() {
+    return new Enqueuer(database, settings.encoder());
+  }
+
+  private Settler settler() {
+    return new Settler(database, settings.retryPolicy());
+  }
+
+  private TaskSource source(List<String> queues) {
+    return new JooqTaskSource(database, queues, settings.workerId(), settings.lease());
+  }
+}

@@ -1,0 +1,16 @@
+package io.celers.broker.jooq;
+
+import io.celers.broker.jooq.internal.codec.Codecs;
+import io.celers.broker.jooq.internal.enqueue.EncodeTask;
+import io.celers.broker.jooq.internal.maintenance.ReaperPosition;
+import io.celers.broker.task.RetryPolicy;
+import java.time.Duration;
+
+/** What all views of one broker share. */
+record JooqBrokerSettings(
+    Codecs codecs,
+    EncodeTask encoder,
+    RetryPolicy retryPolicy,
+    String workerId,
+    Duration lease,
+    ReaperPosition reaperPosition) {}

@@ -1,0 +1,14 @@
+package io.celers.broker.jooq.internal.claim;
+
+import java.util.UUID;
+
+/**
+ * Who claims how much, and for how long.
+ *
+ * @param receipt fresh for every call, which fences this claim from all others
+ * @param workerId what the claimer calls itself
+ * @param leaseMicros microseconds until the claim lapses
+ * @param scan most due rows to look at
+ * @param max most rows to take, at most as many as are looked at
+ */
+record Claim(UUID receipt, String workerId, long leaseMicros, int scan, int max) {}

@@ -1,0 +1,143 @@
+package io.celers.broker.jooq.internal.claim;
+
+import static io.celers.broker.generated.Routines.celersAfter;
+import static io.celers.broker.generated.Routines.celersNow;
+import static io.celers.broker.generated.Tables.CELERS_LANE_ROWS;
+import static io.celers.broker.generated.Tables.CELERS_QUEUES;
+import static io.celers.broker.generated.Tables.CELERS_TASKS;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.array;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.lateral;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.update;
+
+import com.fasterxml.uuid.UUIDComparator;
+import io.celers.broker.delivery.Delivery;
+import io.celers.broker.generated.enums.CelersTaskState;
+import io.celers.broker.generated.tables.CelersLaneRows;
+import io.celers.broker.generated.tables.CelersTasks;
+import io.celers.broker.generated.tables.records.CelersTasksRecord;
+import io.celers.broker.jooq.internal.deadletter.SettleUndeliverable;
+import io.celers.broker.jooq.internal.sql.TaskRows;
+import java.time.OffsetDateTime;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.jooq.CommonTableExpression;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
+
+/** Claims due tasks of one queue for one holder, and settles those that nobody may claim. */
+final class ClaimTasks {
+
+  /**
+   * What the claim met.
+   *
+   * @param deliveries in the order in which they should be worked on
+   * @param undeliverable how many more rows were due: worn out or expired, and settled now, or more
+   *     than were to be taken
+   */
+  record Claimed(List<Delivery> deliveries, int undeliverable) {}
+
+  /** As PostgreSQL orders them; {@link UUID#compareTo} compares signed halves. */
+  private static final Comparator<UUID> UUID_ORDER = new UUIDComparator();
+
+  private ClaimTasks() {}
+
+  // Lanes: for each priority, from the highest, the first due rows through celers_tasks_claim_idx.
+  // Nothing sorts outside the lateral, so the nested loop is lazy and stops after `claim.scan`
+  // rows, which
+  // then are all that is locked. SKIP LOCKED lets claimers pass each other. The CTE is
+  // materialized:
+  // joined directly, the planner might lock or update more rows than the LIMIT says. The pause is
+  // an
+  // uncorrelated subquery, evaluated once before anything is read; joined, it could turn the order
+  // of
+  // the lanes. The receipt is new for every call. Of the rows that are locked, `claim.max` are
+  // taken
+  // at most; the others are let go at once. Guarded by DequeueIT and ClaimConcurrencyIT.
+  static Claimed execute(DSLContext db, String queue, Lanes lanes, Claim claim) {
+    CelersLaneRows lane = CELERS_LANE_ROWS.call(lanes.priorities(), lanes.floors());
+    CelersTasks task = CELERS_TASKS.as("task");
+    Table<?> next =
+        lateral(
+                select(task.ID, task.VISIBLE_AT, task.DELIVERIES, task.MAX_RETRIES, task.EXPIRES_AT)
+                    .from(task)
+                    .where(task.QUEUE.eq(queue))
+                    .and(task.PRIORITY.eq(lane.PRIORITY))
+                    .and(task.VISIBLE_AT.between(lane.FLOOR, celersNow()))
+                    .and(TaskRows.isLive(task))
+                    .orderBy(task.VISIBLE_AT, task.ID)
+                    .limit(claim.scan())
+                    .forUpdate()
+                    .skipLocked())
+            .as("next");
+    CommonTableExpression<Record> due =
+        name("due")
+            .asMaterialized(
+                select(next.fields())
+                    .from(lane)
+                    .crossJoin(next)
+                    .where(
+                        field(
+                                select(CELERS_QUEUES.PAUSED_AT)
+                                    .from(CELERS_QUEUES)
+                                    .where(CELERS_QUEUES.QUEUE.eq(queue)))
+                            .isNull())
+                    .limit(claim.scan()));
+
+    SettleUndeliverable settle = SettleUndeliverable.of(due);
+    CommonTableExpression<CelersTasksRecord> claimed =
+        name("claimed")
+            .as(
+                update(CELERS_TASKS)
+                    .set(CELERS_TASKS.STATE, inline(CelersTaskState.processing))
+                    .set(CELERS_TASKS.RECEIPT, claim.receipt())
+                    .set(CELERS_TASKS.DELIVERIES, CELERS_TASKS.DELIVERIES.plus(inline(1)))
+                    .set(CELERS_TASKS.VISIBLE_AT, celersAfter(claim.leaseMicros()))
+                    .set(CELERS_TASKS.STARTED_AT, celersNow())
+                    .set(CELERS_TASKS.WORKER_ID, claim.workerId())
+                    .where(CELERS_TASKS.ID.eq(any(array(settle.deliverable().limit(claim.max())))))
+                    .returning());
+    Field<OffsetDateTime> dueAt = due.field(CELERS_TASKS.VISIBLE_AT);
+    List<DueRow> rows =
+        db.with(due, claimed)
+            .with(settle.steps())
+            .select(claimed.fields())
+            .select(dueAt)
+            .from(due)
+            .leftJoin(claimed)
+            .on(claimed.field(CELERS_TASKS.ID).eq(due.field(CELERS_TASKS.ID)))
+            .fetch(
+                row -> new DueRow(row.get(dueAt), row.into(claimed.fields()).into(CELERS_TASKS)));
+    return inOrder(rows);
+  }
+
+  /** A due row; without an id if it was settled instead of claimed. */
+  private record DueRow(OffsetDateTime dueAt, CelersTasksRecord task) {
+
+    boolean isClaimed() {
+      return task.getId() != null;
+    }
+  }
+
+  /** RETURNING has no order. */
+  private static Claimed inOrder(List<DueRow> rows) {
+    List<Delivery> deliveries =
+        rows.stream()
+            .filter(DueRow::isClaimed)
+            .sorted(
+                Comparator.comparing((DueRow row) -> row.task().getPriority())
+                    .reversed()
+                    .thenComparing(DueRow::dueAt)
+                    .thenComparing(row -> row.task().getId(), UUID_ORDER))
+            .<Delivery>map(row -> new JooqDelivery(row.task()))
+            .toList();
+    return new Claimed(deliveries, rows.size() - deliveries.size());
+  }
+}

@@ -1,0 +1,67 @@
+package io.celers.broker.jooq.internal.deadletter;
+
+import static io.celers.broker.generated.Routines.celersNow;
+import static io.celers.broker.generated.Tables.CELERS_DEAD_LETTER_QUEUE;
+import static io.celers.broker.generated.Tables.CELERS_TASKS;
+import static org.jooq.impl.DSL.deleteFrom;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.when;
+
+import io.celers.broker.generated.tables.records.CelersDeadLetterQueueRecord;
+import io.celers.broker.jooq.internal.sql.TaskRows;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jooq.CommonTableExpression;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+
+/** Puts a dead letter back into the task table, pending. */
+final class RequeueDeadLetter {
+
+  /** Starts afresh: the columns whose defaults are those of a task that was never delivered. */
+  private static final List<Field<?>> RESET =
+      List.of(
+          CELERS_TASKS.DELIVERIES,
+          CELERS_TASKS.STARTED_AT,
+          CELERS_TASKS.SETTLED_RECEIPT,
+          CELERS_TASKS.WORKER_ID,
+          CELERS_TASKS.EXPIRES_AT);
+
+  private static final List<Field<?>> KEPT =
+      BuryTasks.COLUMNS.stream().filter(column -> !RESET.contains(column)).toList();
+
+  private RequeueDeadLetter() {}
+
+  // Deleted and inserted by one statement. The INSERT is a plain one: with ON CONFLICT DO NOTHING
+  // an
+  // id that is taken would destroy the dead letter. The row is locked with SKIP LOCKED first, so of
+  // two operators one gets it and the other is told at once. visible_at is now by default.
+  // Guarded by DeadLettersIT.
+  static boolean execute(DSLContext db, UUID id) {
+    CommonTableExpression<CelersDeadLetterQueueRecord> removed =
+        name("removed")
+            .as(
+                deleteFrom(CELERS_DEAD_LETTER_QUEUE)
+                    .where(
+                        CELERS_DEAD_LETTER_QUEUE.ID.eq(
+                            select(CELERS_DEAD_LETTER_QUEUE.ID)
+                                .from(CELERS_DEAD_LETTER_QUEUE)
+                                .where(CELERS_DEAD_LETTER_QUEUE.ID.eq(id))
+                                .forUpdate()
+                                .skipLocked()))
+                    .returning());
+    Field<OffsetDateTime> expiresAt = removed.field(CELERS_DEAD_LETTER_QUEUE.EXPIRES_AT);
+    List<Field<?>> columns = new ArrayList<>(KEPT);
+    columns.add(CELERS_TASKS.EXPIRES_AT);
+    List<Field<?>> values = new ArrayList<>(TaskRows.of(removed, KEPT));
+    values.add(when(expiresAt.gt(celersNow()), expiresAt));
+    return db.with(removed)
+            .insertInto(CELERS_TASKS, columns)
+            .select(select(values).from(removed))
+            .execute()
+        == 1;
+  }
+}

@@ -1,0 +1,76 @@
+package io.celers.broker.jooq.internal.enqueue;
+
+import static io.celers.broker.generated.Routines.celersNow;
+import static io.celers.broker.generated.Tables.CELERS_TASKS;
+
+import io.celers.broker.jooq.internal.sql.Commands;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Iterator;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/** Streams tasks into the table through COPY. */
+final class CopyTasks {
+
+  private static final Field<?>[] COLUMNS = {
+    CELERS_TASKS.ID,
+    CELERS_TASKS.QUEUE,
+    CELERS_TASKS.TASK_NAME,
+    CELERS_TASKS.TASK_VERSION,
+    CELERS_TASKS.CODEC,
+    CELERS_TASKS.PAYLOAD,
+    CELERS_TASKS.CONTENT_HASH,
+    CELERS_TASKS.PRIORITY,
+    CELERS_TASKS.MAX_RETRIES,
+    CELERS_TASKS.RETRY_POLICY,
+    CELERS_TASKS.SCHEDULED_AT,
+    CELERS_TASKS.VISIBLE_AT,
+    CELERS_TASKS.EXPIRES_AT,
+    CELERS_TASKS.METADATA
+  };
+
+  /** Sent to the server at a time: large enough that the calls do not count, small in memory. */
+  private static final int CHUNK_BYTES = 1 << 16;
+
+  private CopyTasks() {}
+
+  // COPY evaluates no expression, so the database is asked for its time once before. Rows become
+  // visible at the commit, however long the copy takes, like those of any long transaction.
+  // Guarded by BulkEnqueueIT.
+  static long execute(DSLContext db, Iterator<TaskRow> rows) {
+    if (!rows.hasNext()) {
+      return 0;
+    }
+    OffsetDateTime now = db.select(celersNow()).fetchSingle().value1();
+    String command = Commands.copyFrom(db, CELERS_TASKS, COLUMNS);
+    return db.connectionResult(connection -> copy(connection, command, rows, now.toInstant()));
+  }
+
+  private static long copy(
+      Connection connection, String command, Iterator<TaskRow> rows, Instant now)
+      throws SQLException {
+    CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(command);
+    try {
+      BinaryRows chunk = new BinaryRows(COLUMNS.length, now);
+      while (rows.hasNext()) {
+        chunk.add(rows.next());
+        if (chunk.size() >= CHUNK_BYTES) {
+          chunk.sendTo(copy);
+        }
+      }
+      chunk.end();
+      chunk.sendTo(copy);
+      return copy.endCopy();
+    } finally {
+      // Still active only if something was thrown: the server then drops all rows of the copy.
+      if (copy.isActive()) {
+        copy.cancelCopy();
+      }
+    }
+  }
+}

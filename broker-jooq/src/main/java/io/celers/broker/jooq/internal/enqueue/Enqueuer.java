@@ -1,0 +1,154 @@
+package io.celers.broker.jooq.internal.enqueue;
+
+import io.celers.broker.error.IdConflictException;
+import io.celers.broker.jooq.internal.sql.Database;
+import io.celers.broker.task.Enqueued;
+import io.celers.broker.task.NewTask;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Enqueues one task, many, or very many on one connection. */
+public final class Enqueuer {
+
+  private static final String VERB = "enqueue";
+
+  private final Database database;
+  private final EncodeTask encoder;
+
+  /** Enqueues on this connection what this encoder makes of the tasks. */
+  public Enqueuer(Database database, EncodeTask encoder) {
+    this.database = database;
+    this.encoder = encoder;
+  }
+
+  /** As {@link io.celers.broker.Broker#enqueueAll}. */
+  public List<Enqueued> enqueue(Collection<? extends NewTask<?>> tasks) {
+    List<TaskRow> rows = tasks.stream().map(encoder::encode).toList();
+    if (rows.isEmpty()) {
+      return List.of();
+    }
+    if (rows.stream().noneMatch(TaskRow::mayBeDuplicate)) {
+      database.run(
+          VERB,
+          db -> {
+            InsertTasks.execute(db, rows);
+            return rows;
+          });
+      return rows.stream().<Enqueued>map(row -> new Enqueued.Created(row.id())).toList();
+    }
+    return enqueueOnce(rows);
+  }
+
+  /** As {@link io.celers.broker.Broker#enqueueBulk}. */
+  public long enqueueBulk(Stream<? extends NewTask<?>> tasks) {
+    Stream<TaskRow> rows =
+        tasks.map(
+            task -> {
+              TaskRow row = encoder.encode(task);
+              if (row.mayBeDuplicate()) {
+                throw new IllegalArgumentException(
+                    "the bulk path takes neither idempotency keys nor ids, got one with " + task);
+              }
+              return row;
+            });
+    return database.run("bulk enqueue", db -> CopyTasks.execute(db, rows.iterator()));
+  }
+
+  private List<Enqueued> enqueueOnce(List<TaskRow> rows) {
+    FirstOfEach firsts = FirstOfEach.of(rows);
+    boolean bringsIds = rows.stream().anyMatch(TaskRow::callersId);
+    boolean bringsKeys = rows.stream().anyMatch(row -> row.idempotencyKey() != null);
+    if (bringsIds && (bringsKeys || rows.size() > 1) && database.isAutocommit(VERB)) {
+      throw new IllegalStateException(
+          "tasks with ids of their own need a transaction, unless it is one without a key:"
+              + " an id conflict could not be rolled back in autocommit mode");
+    }
+    Map<UUID, InsertTasksOnce.Outcome> outcomes =
+        database.run(VERB, db -> InsertTasksOnce.execute(db, firsts.rows()));
+    requireSameContent(
+        firsts.rows().stream().filter(row -> isIdTaken(row, outcome(outcomes, row))).toList());
+
+    List<Enqueued> results = new ArrayList<>(rows.size());
+    for (TaskRow row : rows) {
+      results.add(result(row, firsts.standingFor(row), outcomes));
+    }
+    return results;
+  }
+
+  private static boolean isIdTaken(TaskRow row, InsertTasksOnce.Outcome outcome) {
+    return !outcome.inserted()
+        && (outcome.keyOwner() == null || row.id().equals(outcome.keyOwner()));
+  }
+
+  private static Enqueued result(
+      TaskRow row, TaskRow first, Map<UUID, InsertTasksOnce.Outcome> outcomes) {
+    InsertTasksOnce.Outcome outcome = outcome(outcomes, first);
+    UUID id = outcome.keyOwner() == null ? first.id() : outcome.keyOwner();
+    return row == first && outcome.inserted()
+        ? new Enqueued.Created(id)
+        : new Enqueued.Duplicate(id);
+  }
+
+  private static InsertTasksOnce.Outcome outcome(
+      Map<UUID, InsertTasksOnce.Outcome> outcomes, TaskRow row) {
+    return Objects.requireNonNull(outcomes.get(row.id()), "the statement answers for every row");
+  }
+
+  private void requireSameContent(List<TaskRow> taken) {
+    if (taken.isEmpty()) {
+      return;
+    }
+    Map<UUID, Long> stored =
+        database.run(
+            VERB, db -> FindContentHashes.execute(db, taken.stream().map(TaskRow::id).toList()));
+    for (TaskRow row : taken) {
+      Long hash = stored.get(row.id());
+      // Not found any more: it was there a moment ago, has run and was deleted since.
+      if (hash != null && hash != row.contentHash()) {
+        throw new IdConflictException(row.id());
+      }
+    }
+  }
+
+  /**
+   * Collapses tasks of one call that stand for each other: ON CONFLICT may meet a row only once.
+   */
+  private record FirstOfEach(List<TaskRow> rows, Map<TaskRow, TaskRow> standIns) {
+
+    private record QueueAndKey(String queue, String key) {}
+
+    static FirstOfEach of(List<TaskRow> rows) {
+      Map<UUID, TaskRow> byId = new LinkedHashMap<>();
+      Map<QueueAndKey, TaskRow> byKey = new HashMap<>();
+      Map<TaskRow, TaskRow> standIns = new IdentityHashMap<>();
+      for (TaskRow row : rows) {
+        TaskRow sameId = byId.get(row.id());
+        if (sameId != null && sameId.contentHash() != row.contentHash()) {
+          throw new IdConflictException(row.id());
+        }
+        TaskRow first = sameId;
+        if (first == null && row.idempotencyKey() != null) {
+          first = byKey.putIfAbsent(new QueueAndKey(row.queue(), row.idempotencyKey()), row);
+        }
+        if (first == null) {
+          byId.put(row.id(), row);
+        } else {
+          standIns.put(row, first);
+        }
+      }
+      return new FirstOfEach(List.copyOf(byId.values()), standIns);
+    }
+
+    TaskRow standingFor(TaskRow row) {
+      return standIns.getOrDefault(row, row);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The reaper. */
+@NullMarked
+package io.celers.broker.jooq.internal.maintenance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,12 @@
+package io.celers.broker.jooq.internal.settle;
+
+import io.celers.broker.delivery.Delivery;
+import java.util.UUID;
+
+/** A task and the receipt of one claim of it: what every verb of a holder is guarded by. */
+record Holding(UUID id, UUID receipt) {
+
+  static Holding of(Delivery delivery) {
+    return new Holding(delivery.id(), delivery.receipt());
+  }
+}

@@ -1,0 +1,147 @@
+package io.celers.broker.jooq.internal.settle;
+
+import static java.util.Objects.requireNonNull;
+
+import io.celers.broker.delivery.Delivery;
+import io.celers.broker.delivery.Extension;
+import io.celers.broker.delivery.NotHeld;
+import io.celers.broker.delivery.Rejection;
+import io.celers.broker.delivery.Settlement;
+import io.celers.broker.jooq.internal.sql.Database;
+import io.celers.broker.jooq.internal.sql.Times;
+import io.celers.broker.task.Limits;
+import io.celers.broker.task.RetryPolicy;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Acks, rejects and extends on one connection, and tells each holder what became of it. */
+public final class Settler {
+
+  private final Database database;
+  private final RetryPolicy retryPolicy;
+
+  /**
+   * On this connection.
+   *
+   * @param retryPolicy back-off of tasks that have none of their own
+   */
+  public Settler(Database database, RetryPolicy retryPolicy) {
+    this.database = database;
+    this.retryPolicy = retryPolicy;
+  }
+
+  /** As {@link io.celers.broker.Broker#ack}. */
+  public Settlement ack(Delivery delivery) {
+    Holding holding = Holding.of(delivery);
+    return settle(
+            "ack",
+            List.of(holding),
+            why -> why,
+            one ->
+                database.run("ack", db -> AckTask.execute(db, holding))
+                    ? Map.of(holding, completed(holding))
+                    : Map.of())
+        .get(0);
+  }
+
+  /** As {@link io.celers.broker.Broker#ackAll}. */
+  public List<Settlement> ackAll(Collection<? extends Delivery> deliveries) {
+    return settle(
+        "ack",
+        holdings(deliveries),
+        why -> why,
+        distinct -> {
+          Map<Holding, Settlement> settled = new HashMap<>();
+          database
+              .run("ack", db -> AckTasks.execute(db, distinct))
+              .forEach(holding -> settled.put(holding, completed(holding)));
+          return settled;
+        });
+  }
+
+  /** As {@link io.celers.broker.Broker#rejectAll(Map)}. */
+  public List<Settlement> rejectAll(Map<? extends Delivery, ? extends Rejection> rejections) {
+    Map<Holding, Verdict> verdicts = new LinkedHashMap<>();
+    rejections.forEach(
+        (delivery, rejection) ->
+            verdicts.putIfAbsent(
+                Holding.of(delivery),
+                Verdict.of(delivery, rejection, retryPolicy, ThreadLocalRandom.current())));
+    return settle(
+        "reject",
+        holdings(rejections.keySet()),
+        why -> why,
+        distinct -> {
+          Map<Holding, Settlement> settled = new HashMap<>();
+          database
+              .run("reject", db -> RejectTasks.execute(db, verdicts))
+              .forEach(
+                  (holding, fate) ->
+                      settled.put(holding, new Settlement.Settled(holding.id(), fate)));
+          return settled;
+        });
+  }
+
+  /** As {@link io.celers.broker.Broker#extendAll}. */
+  public List<Extension> extendAll(Collection<? extends Delivery> deliveries, Duration lease) {
+    long micros = Times.micros(Limits.requirePositive("lease", lease));
+    return settle(
+        "extend",
+        holdings(deliveries),
+        why -> why,
+        distinct -> {
+          Map<Holding, Extension> extended = new HashMap<>();
+          database
+              .run("extend", db -> ExtendLeases.execute(db, distinct, micros))
+              .forEach((holding, until) -> extended.put(holding, extended(holding, until)));
+          return extended;
+        });
+  }
+
+  private static Settlement completed(Holding holding) {
+    return new Settlement.Settled(holding.id(), Settlement.Fate.COMPLETED);
+  }
+
+  private static Extension extended(Holding holding, OffsetDateTime until) {
+    return new Extension.Extended(holding.id(), until.toInstant());
+  }
+
+  /**
+   * Runs the statement for what is held, looks up the rest, and puts the outcomes in the order of
+   * the holdings.
+   */
+  private <T> List<T> settle(
+      String verb,
+      List<Holding> holdings,
+      Function<NotHeld, T> otherwise,
+      Function<Set<Holding>, Map<Holding, T>> statement) {
+    if (holdings.isEmpty()) {
+      return List.of();
+    }
+    Set<Holding> distinct = Set.copyOf(holdings);
+    Map<Holding, T> outcomes = new HashMap<>(statement.apply(distinct));
+    Set<Holding> refused =
+        distinct.stream()
+            .filter(holding -> !outcomes.containsKey(holding))
+            .collect(Collectors.toSet());
+    if (!refused.isEmpty()) {
+      database
+          .run(verb, db -> FindHolders.execute(db, refused))
+          .forEach((holding, why) -> outcomes.put(holding, otherwise.apply(why)));
+    }
+    return holdings.stream().map(holding -> requireNonNull(outcomes.get(holding))).toList();
+  }
+
+  private static List<Holding> holdings(Collection<? extends Delivery> deliveries) {
+    return deliveries.stream().map(Holding::of).toList();
+  }
+}

@@ -1,0 +1,111 @@
+package io.celers.broker.jooq.internal.sql;
+
+import io.celers.broker.generated.Celers;
+import java.sql.Connection;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jooq.Configuration;
+import org.jooq.DSLContext;
+import org.jooq.RecordListenerProvider;
+import org.jooq.SQLDialect;
+import org.jooq.VisitListenerProvider;
+import org.jooq.conf.MappedSchema;
+import org.jooq.conf.RenderMapping;
+import org.jooq.conf.Settings;
+
+/**
+ * The connection and transaction of a configuration, with settings of the broker's own.
+ *
+ * <p>The caller's connection provider, transaction and execute listeners stay; its settings, schema
+ * mapping, visit and record listeners do not reach the broker's statements, because they are meant
+ * for the caller's tables. Nothing of the caller's configuration is changed.
+ */
+public final class Database {
+
+  private static final Pattern SCHEMA_NAME = Pattern.compile("[a-z_][a-z0-9_]{0,47}");
+
+  private final DSLContext dsl;
+  private final String schema;
+
+  private Database(DSLContext dsl, String schema) {
+    this.dsl = dsl;
+    this.schema = schema;
+  }
+
+  /**
+   * Takes over the connection of a configuration.
+   *
+   * @throws IllegalArgumentException unless the dialect is PostgreSQL's
+   */
+  public static Database of(Configuration configuration, String schema) {
+    if (configuration.family() != SQLDialect.POSTGRES) {
+      throw new IllegalArgumentException(
+          "the broker needs SQLDialect.POSTGRES, the configuration has " + configuration.dialect());
+    }
+    Settings settings = settings(schema, configuration.settings());
+    Configuration own =
+        configuration
+            .derive(settings)
+            .derive(new VisitListenerProvider[0])
+            .derive(new RecordListenerProvider[0]);
+    return new Database(own.dsl(), schema);
+  }
+
+  /** Allows only names that need no quotes: the schema is the one identifier that users choose. */
+  public static String requireSchemaName(String schema) {
+    if (!SCHEMA_NAME.matcher(schema).matches()) {
+      throw new IllegalArgumentException(
+          "schema must match " + SCHEMA_NAME.pattern() + ", was " + schema);
+    }
+    return schema;
+  }
+
+  /** The same schema on the connection of another configuration. */
+  public Database on(Configuration configuration) {
+    return of(configuration, schema);
+  }
+
+  private static Settings settings(String schema, Settings callers) {
+    Settings settings =
+        new Settings()
+            .withExecuteLogging(false)
+            .withFetchWarnings(false)
+            .withAttachRecords(false)
+            .withReturnAllOnUpdatableRecord(false);
+    // A limit that the caller set on its statements holds for these, too.
+    if (callers.getQueryTimeout() != null) {
+      settings.withQueryTimeout(callers.getQueryTimeout());
+    }
+    if (!schema.equals(Celers.CELERS.getName())) {
+      settings.withRenderMapping(
+          new RenderMapping()
+              .withSchemata(
+                  new MappedSchema().withInput(Celers.CELERS.getName()).withOutput(schema)));
+    }
+    return settings;
+  }
+
+  /**
+   * Runs one statement.
+   *
+   * @param verb what is being done, for the message of an exception: "enqueue", "ack"
+   * @throws io.celers.broker.error.BrokerException decided by SQLSTATE
+   */
+  public <T> T run(String verb, Function<DSLContext, T> statement) {
+    try {
+      return statement.apply(dsl);
+    } catch (RuntimeException e) {
+      throw SqlErrors.typed(verb, schema, e);
+    }
+  }
+
+  /** Whether each statement is a transaction of its own. */
+  public boolean isAutocommit(String verb) {
+    return run(verb, db -> db.connectionResult(Connection::getAutoCommit));
+  }
+
+  /** Name of the broker's schema. */
+  public String schema() {
+    return schema;
+  }
+}

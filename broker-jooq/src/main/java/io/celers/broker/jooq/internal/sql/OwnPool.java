@@ -1,0 +1,52 @@
+package io.celers.broker.jooq.internal.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import javax.sql.DataSource;
+
+/** A connection pool that belongs to a broker. The only class that knows HikariCP. */
+public final class OwnPool {
+
+  private static final String NAME = "celers-broker";
+
+  private final HikariDataSource pool;
+
+  private OwnPool(HikariDataSource pool) {
+    this.pool = pool;
+  }
+
+  /**
+   * Opens a pool; its first connection is made when it is first needed.
+   *
+   * @param url {@code jdbc:postgresql:..}
+   */
+  public static OwnPool open(String url, String user, String password) {
+    if (!url.startsWith("jdbc:postgresql:")) {
+      // The URL itself may hold a password.
+      throw new IllegalArgumentException("url must begin with jdbc:postgresql:");
+    }
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(NAME);
+    config.setJdbcUrl(url);
+    config.setUsername(user);
+    config.setPassword(password);
+    // Do not connect now: the database may come up later than the application.
+    config.setInitializationFailTimeout(-1);
+    // Without these a connection whose peer vanished hangs for ever; a caller's URL may say
+    // otherwise.
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("connectTimeout", "10");
+    config.addDataSourceProperty("logServerErrorDetail", "false");
+    return new OwnPool(new HikariDataSource(config));
+  }
+
+  /** The pool. */
+  public DataSource dataSource() {
+    return pool;
+  }
+
+  /** Closes all connections. */
+  public void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,5 @@
+/** Single tasks: cancel. */
+@NullMarked
+package io.celers.broker.jooq.internal.task;
+
+import org.jspecify.annotations.NullMarked;
