@@ -26,9 +26,11 @@ class MigrationsTest {
   /**
    * A migration that is released is never edited: databases out there have run it as it was.
    *
-   * <p>Until the first release they may still be reshaped. Then, in the folder of the migrations,
-   * run {@code sha256sum V*.sql | sort -V -k2 >
-   * ../../../../../test/resources/migration-checksums.sha256}.
+   * <p>Until the first release they may still be reshaped. After that, in their folder, run
+   *
+   * <pre>
+   * sha256sum V*.sql | sort -V -k2 > ../../../../../test/resources/migration-checksums.sha256
+   * </pre>
    */
   @Test
   void releasedMigrationsAreAsTheyWere() throws Exception {

@@ -13,8 +13,22 @@ import org.jooq.meta.postgres.PostgresDatabase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For jOOQ's code generator, in the manner of its own LiquibaseDatabase: a throw-away PostgreSQL on
- * which the Flyway migrations just ran. Nothing is started before jOOQ sends its first query.
+ * Lets jOOQ's code generator read a throw-away PostgreSQL on which migrations have just run.
+ *
+ * <p>Named as {@code <database><name>} of the generator, with this module as a dependency of its
+ * plug-in. Properties of the generator's {@code <database>} say what runs:
+ *
+ * <ul>
+ *   <li>{@code brokerSchema}: {@code true}, the default, makes the broker's tables in the schema
+ *       {@code celers}; {@code false} leaves them out
+ *   <li>{@code locations}: Flyway locations of own migrations, separated by commas; none by
+ *       default. A relative {@code filesystem:} folder is one of the module
+ *   <li>{@code schema}: the schema that own migrations run in and keep their history in; {@code
+ *       public} by default
+ * </ul>
+ *
+ * <p>Nothing is started before jOOQ sends its first query: with {@link MigrationsVersion}, that is
+ * only if something changed. Used by one thread.
  */
 public class MigratedPostgresDatabase extends PostgresDatabase {
 
@@ -22,40 +36,49 @@ public class MigratedPostgresDatabase extends PostgresDatabase {
 
   @Override
   protected DSLContext create0() {
-    return DSL.using(
-        new ConnectionProvider() {
-          @Override
-          public Connection acquire() {
-            return connection();
-          }
-
-          @Override
-          public void release(Connection c) {}
-        },
-        SQLDialect.POSTGRES);
-  }
-
-  private synchronized Connection connection() {
-    if (postgres == null)
-      try {
-        postgres = ThrowawayPostgres.start();
-        TestDatabase database = postgres.migratedDatabase();
-        setConnection(
-            database.dataSource().getConnection()); // jOOQ also uses getConnection() itself
-      } catch (SQLException e) {
-        throw new DataAccessException("Cannot connect to " + postgres, e);
-      }
-    return getConnection();
+    return DSL.using(new Lazily(), SQLDialect.POSTGRES);
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     super.close();
-    try {
-      if (getConnection() != null) getConnection().close();
-    } catch (SQLException ignored) {
-      // the server goes away anyway
+    Connection connection = postgres == null ? null : getConnection();
+    try (ThrowawayPostgres stopped = postgres) {
+      if (connection != null) {
+        connection.close();
+      }
+    } catch (SQLException e) {
+      throw new DataAccessException("Cannot close the connection to " + postgres, e);
+    } finally {
+      postgres = null;
     }
-    if (postgres != null) postgres.close();
+  }
+
+  private Connection connection() {
+    if (postgres == null) {
+      postgres = ThrowawayPostgres.start();
+      TestDatabase database = postgres.emptyDatabase();
+      MigrationPlan.of(this).migrate(database.dataSource());
+      try {
+        // jOOQ's own class also uses the connection directly
+        setConnection(database.dataSource().getConnection());
+      } catch (SQLException e) {
+        throw new DataAccessException("Cannot connect to " + database, e);
+      }
+    }
+    return getConnection();
+  }
+
+  /** Gives jOOQ the one connection when it is first asked for. */
+  private final class Lazily implements ConnectionProvider {
+    @Override
+    public Connection acquire() {
+      return connection();
+    }
+
+    @Override
+    public void release(Connection connection) {
+      // kept until the generator is done
+    }
   }
 }

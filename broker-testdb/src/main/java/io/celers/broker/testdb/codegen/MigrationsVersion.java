@@ -3,56 +3,66 @@ package io.celers.broker.testdb.codegen;
 import io.celers.broker.schema.BrokerSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.TreeMap;
 import org.jooq.Constants;
 import org.jooq.meta.CatalogDefinition;
 import org.jooq.meta.CatalogVersionProvider;
+import org.jooq.meta.Database;
 
 /**
- * Lets the generator skip its work, and the database, while migrations, pom and jOOQ are unchanged.
+ * Lets the generator skip its work, and the database, while nothing has changed that could change
+ * it.
+ *
+ * <p>That is: the migrations of {@link MigratedPostgresDatabase}, the properties that name them,
+ * the poms up to the root, and jOOQ itself. Named as {@code <catalogVersionProvider>}; needs {@code
+ * <emptyCatalogs>true</emptyCatalogs>}, or jOOQ asks the database before it asks this class.
  */
 public class MigrationsVersion implements CatalogVersionProvider {
 
+  private static final int HASH_BYTES_SHOWN = 12;
+
   @Override
   public String version(CatalogDefinition catalog) {
+    Database database = catalog.getDatabase();
     try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      sha.update(Constants.FULL_VERSION.getBytes(StandardCharsets.UTF_8));
-      Path basedir = Path.of(catalog.getDatabase().getBasedir());
-      for (Path pom : List.of(basedir.resolve("pom.xml"), basedir.resolveSibling("pom.xml")))
-        if (Files.exists(pom)) sha.update(Files.readAllBytes(pom));
-      Path home =
-          Path.of(BrokerSchema.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      String dir = BrokerSchema.LOCATION.substring("classpath:".length());
-      if (Files.isDirectory(home)) add(sha, home.resolve(dir));
-      else
-        try (FileSystem jar = FileSystems.newFileSystem(home)) {
-          add(sha, jar.getPath(dir));
-        }
-      return HexFormat.of().formatHex(sha.digest(), 0, 12);
-    } catch (NoSuchAlgorithmException | URISyntaxException e) {
-      throw new IllegalStateException(e);
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      update(digest, Constants.FULL_VERSION);
+      new TreeMap<>(database.getProperties())
+          .forEach((name, value) -> update(digest, name + "=" + value));
+      updateWithPoms(digest, Path.of(database.getBasedir()).toAbsolutePath());
+      MigrationPlan plan = MigrationPlan.of(database);
+      if (plan.brokerSchema()) {
+        MigrationFolder.of(BrokerSchema.LOCATION).update(digest);
+      }
+      for (String location : plan.locations()) {
+        MigrationFolder.of(location).update(digest);
+      }
+      return HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES_SHOWN);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void add(MessageDigest sha, Path dir) throws IOException {
-    try (Stream<Path> files = Files.walk(dir)) {
-      for (Path f : (Iterable<Path>) files.filter(Files::isRegularFile).sorted()::iterator) {
-        sha.update(f.getFileName().toString().getBytes(StandardCharsets.UTF_8));
-        sha.update(Files.readAllBytes(f));
+  /** The generator's configuration is in one of them, or in something that they inherit. */
+  private static void updateWithPoms(MessageDigest digest, Path basedir) throws IOException {
+    for (Path folder = basedir; folder != null; folder = folder.getParent()) {
+      Path pom = folder.resolve("pom.xml");
+      if (!Files.isRegularFile(pom)) {
+        return;
       }
+      digest.update(Files.readAllBytes(pom));
     }
+  }
+
+  private static void update(MessageDigest digest, String text) {
+    digest.update(text.getBytes(StandardCharsets.UTF_8));
   }
 }

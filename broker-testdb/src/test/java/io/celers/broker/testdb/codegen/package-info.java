@@ -1,0 +1,4 @@
+@NullMarked
+package io.celers.broker.testdb.codegen;
+
+import org.jspecify.annotations.NullMarked;
