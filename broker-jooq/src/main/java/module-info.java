@@ -1,0 +1,19 @@
+/** The broker on jOOQ and PostgreSQL. */
+module io.celers.broker.jooq {
+  requires transitive io.celers.broker;
+  requires transitive io.celers.broker.generated;
+  requires transitive java.sql;
+  requires transitive org.jooq;
+  requires com.fasterxml.uuid;
+  requires org.postgresql.jdbc;
+  requires org.slf4j;
+
+  // each only where the application has it: the pool, and the codecs
+  requires static com.zaxxer.hikari;
+  requires static transitive com.fasterxml.jackson.databind;
+  requires static transitive tools.jackson.databind;
+  requires static transitive org.jspecify;
+
+  exports io.celers.broker.jooq;
+  exports io.celers.broker.jooq.codec;
+}
