@@ -121,7 +121,8 @@ public final class JooqBrokerBuilder {
   }
 
   /**
-   * Makes the broker. Does not talk to the database.
+   * Makes the broker. Does not talk to the database: the broker's first call looks whether the
+   * schema is there and of a version that this library knows.
    *
    * @throws IllegalArgumentException if the dialect is not PostgreSQL's, or the schema's name is
    *     not {@code [a-z_][a-z0-9_]*} of up to 48 characters

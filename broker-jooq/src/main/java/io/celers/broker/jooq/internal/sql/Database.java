@@ -26,10 +26,12 @@ public final class Database {
 
   private final DSLContext dsl;
   private final String schema;
+  private final SchemaCheck check;
 
-  private Database(DSLContext dsl, String schema) {
+  private Database(DSLContext dsl, String schema, SchemaCheck check) {
     this.dsl = dsl;
     this.schema = schema;
+    this.check = check;
   }
 
   /**
@@ -38,6 +40,10 @@ public final class Database {
    * @throws IllegalArgumentException unless the dialect is PostgreSQL's
    */
   public static Database of(Configuration configuration, String schema) {
+    return of(configuration, schema, new SchemaCheck());
+  }
+
+  private static Database of(Configuration configuration, String schema, SchemaCheck check) {
     if (configuration.family() != SQLDialect.POSTGRES) {
       throw new IllegalArgumentException(
           "the broker needs SQLDialect.POSTGRES, the configuration has " + configuration.dialect());
@@ -48,7 +54,7 @@ public final class Database {
             .derive(settings)
             .derive(new VisitListenerProvider[0])
             .derive(new RecordListenerProvider[0]);
-    return new Database(own.dsl(), schema);
+    return new Database(own.dsl(), schema, check);
   }
 
   /** Allows only names that need no quotes: the schema is the one identifier that users choose. */
@@ -62,7 +68,7 @@ public final class Database {
 
   /** The same schema on the connection of another configuration. */
   public Database on(Configuration configuration) {
-    return of(configuration, schema);
+    return of(configuration, schema, check);
   }
 
   private static Settings settings(String schema, Settings callers) {
@@ -93,6 +99,7 @@ public final class Database {
    */
   public <T> T run(String verb, Function<DSLContext, T> statement) {
     try {
+      check.ensure(dsl, schema);
       return statement.apply(dsl);
     } catch (RuntimeException e) {
       throw SqlErrors.typed(verb, schema, e);
