@@ -10,6 +10,7 @@ import java.util.Arrays;
  * The priorities of a queue in the order in which a claim visits them, each with the due time from
  * which it scans.
  */
+@SuppressWarnings("ArrayRecordComponent") // lanes are never compared
 record Lanes(Short[] priorities, OffsetDateTime[] floors) {
 
   /** Before any due time that the limits allow. */

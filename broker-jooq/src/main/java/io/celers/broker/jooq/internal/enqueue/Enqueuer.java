@@ -6,9 +6,6 @@ import io.celers.broker.task.Enqueued;
 import io.celers.broker.task.NewTask;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,7 +60,7 @@ public final class Enqueuer {
   }
 
   private List<Enqueued> enqueueOnce(List<TaskRow> rows) {
-    FirstOfEach firsts = FirstOfEach.of(rows);
+    StandIns standIns = StandIns.of(rows);
     boolean bringsIds = rows.stream().anyMatch(TaskRow::callersId);
     boolean bringsKeys = rows.stream().anyMatch(row -> row.idempotencyKey() != null);
     if (bringsIds && (bringsKeys || rows.size() > 1) && database.isAutocommit(VERB)) {
@@ -72,13 +69,16 @@ public final class Enqueuer {
               + " an id conflict could not be rolled back in autocommit mode");
     }
     Map<UUID, InsertTasksOnce.Outcome> outcomes =
-        database.run(VERB, db -> InsertTasksOnce.execute(db, firsts.rows()));
+        database.run(VERB, db -> InsertTasksOnce.execute(db, standIns.distinct()));
     requireSameContent(
-        firsts.rows().stream().filter(row -> isIdTaken(row, outcome(outcomes, row))).toList());
+        standIns.distinct().stream()
+            .filter(row -> isIdTaken(row, outcome(outcomes, row)))
+            .toList());
 
     List<Enqueued> results = new ArrayList<>(rows.size());
-    for (TaskRow row : rows) {
-      results.add(result(row, firsts.standingFor(row), outcomes));
+    for (StandIns.Place place : standIns.places()) {
+      TaskRow row = standIns.distinct().get(place.distinct());
+      results.add(result(row, place.isFirst(), outcome(outcomes, row)));
     }
     return results;
   }
@@ -88,13 +88,9 @@ public final class Enqueuer {
         && (outcome.keyOwner() == null || row.id().equals(outcome.keyOwner()));
   }
 
-  private static Enqueued result(
-      TaskRow row, TaskRow first, Map<UUID, InsertTasksOnce.Outcome> outcomes) {
-    InsertTasksOnce.Outcome outcome = outcome(outcomes, first);
-    UUID id = outcome.keyOwner() == null ? first.id() : outcome.keyOwner();
-    return row == first && outcome.inserted()
-        ? new Enqueued.Created(id)
-        : new Enqueued.Duplicate(id);
+  private static Enqueued result(TaskRow row, boolean isFirst, InsertTasksOnce.Outcome outcome) {
+    UUID id = outcome.keyOwner() == null ? row.id() : outcome.keyOwner();
+    return isFirst && outcome.inserted() ? new Enqueued.Created(id) : new Enqueued.Duplicate(id);
   }
 
   private static InsertTasksOnce.Outcome outcome(
@@ -115,40 +111,6 @@ public final class Enqueuer {
       if (hash != null && hash != row.contentHash()) {
         throw new IdConflictException(row.id());
       }
-    }
-  }
-
-  /**
-   * Collapses tasks of one call that stand for each other: ON CONFLICT may meet a row only once.
-   */
-  private record FirstOfEach(List<TaskRow> rows, Map<TaskRow, TaskRow> standIns) {
-
-    private record QueueAndKey(String queue, String key) {}
-
-    static FirstOfEach of(List<TaskRow> rows) {
-      Map<UUID, TaskRow> byId = new LinkedHashMap<>();
-      Map<QueueAndKey, TaskRow> byKey = new HashMap<>();
-      Map<TaskRow, TaskRow> standIns = new IdentityHashMap<>();
-      for (TaskRow row : rows) {
-        TaskRow sameId = byId.get(row.id());
-        if (sameId != null && sameId.contentHash() != row.contentHash()) {
-          throw new IdConflictException(row.id());
-        }
-        TaskRow first = sameId;
-        if (first == null && row.idempotencyKey() != null) {
-          first = byKey.putIfAbsent(new QueueAndKey(row.queue(), row.idempotencyKey()), row);
-        }
-        if (first == null) {
-          byId.put(row.id(), row);
-        } else {
-          standIns.put(row, first);
-        }
-      }
-      return new FirstOfEach(List.copyOf(byId.values()), standIns);
-    }
-
-    TaskRow standingFor(TaskRow row) {
-      return standIns.getOrDefault(row, row);
     }
   }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Of due time and delay exactly one is set, of expiry and time to live at most one. All spans
  * are microseconds, to be counted from the database's clock.
  */
+@SuppressWarnings("ArrayRecordComponent") // rows are never compared
 record TaskRow(
     UUID id,
     boolean callersId,

@@ -1,0 +1,71 @@
+package io.celers.broker.jooq;
+
+import static io.celers.broker.generated.Tables.CELERS_SCHEMA_VERSION;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.celers.broker.error.SchemaException;
+import io.celers.broker.schema.BrokerSchema;
+import io.celers.broker.task.NewTask;
+import io.celers.broker.testdb.TestDatabase;
+import io.celers.broker.testdb.ThrowawayPostgres;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+import org.junit.jupiter.api.Test;
+
+class SchemaVersionIT {
+
+  private static final NewTask<byte[]> TASK = NewTask.ofBytes("any", new byte[0]);
+
+  @Test
+  void refusesASchemaThatIsNewerThanTheLibrary() {
+    try (TestDatabase database = ThrowawayPostgres.shared().migratedDatabase()) {
+      DSLContext ctx = DSL.using(database.dataSource(), SQLDialect.POSTGRES);
+      ctx.insertInto(CELERS_SCHEMA_VERSION).set(CELERS_SCHEMA_VERSION.VERSION, 999).execute();
+      JooqBroker broker = JooqBroker.on(ctx);
+
+      assertThatThrownBy(() -> broker.enqueue(TASK))
+          .isInstanceOf(SchemaException.class)
+          .hasMessageContaining("version 999")
+          .hasMessageContaining("newer library");
+    }
+  }
+
+  @Test
+  void refusesASchemaWithoutAVersion() {
+    try (TestDatabase database = ThrowawayPostgres.shared().migratedDatabase()) {
+      DSLContext ctx = DSL.using(database.dataSource(), SQLDialect.POSTGRES);
+      ctx.deleteFrom(CELERS_SCHEMA_VERSION).execute();
+      JooqBroker broker = JooqBroker.on(ctx);
+
+      assertThatThrownBy(() -> broker.enqueue(TASK))
+          .isInstanceOf(SchemaException.class)
+          .hasMessageContaining("BrokerSchema.migrate");
+    }
+  }
+
+  @Test
+  void goesOnOnceTheMigrationsHaveRun() {
+    try (TestDatabase database = ThrowawayPostgres.shared().emptyDatabase()) {
+      JooqBroker broker = JooqBroker.builder(database.dataSource()).build();
+      assertThatThrownBy(() -> broker.enqueue(TASK)).isInstanceOf(SchemaException.class);
+
+      BrokerSchema.migrate(database.dataSource());
+
+      assertThat(broker.enqueue(TASK).id()).isNotNull();
+    }
+  }
+
+  @Test
+  void knowsTheSchemaThatItsOwnMigrationsMake() {
+    try (TestDatabase database = ThrowawayPostgres.shared().migratedDatabase()) {
+      DSLContext ctx = DSL.using(database.dataSource(), SQLDialect.POSTGRES);
+
+      Integer version = ctx.fetchSingle(CELERS_SCHEMA_VERSION).getVersion();
+
+      assertThat(version).isEqualTo(BrokerSchema.SCHEMA_VERSION);
+      assertThat(JooqBroker.on(ctx).queue("any").dequeue()).isEmpty();
+    }
+  }
+}
