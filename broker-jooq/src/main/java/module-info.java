@@ -8,10 +8,11 @@ module io.celers.broker.jooq {
   requires org.postgresql.jdbc;
   requires org.slf4j;
 
-  // each only where the application has it: the pool, and the codecs
+  // Each only where the application has it: the pool, and the codecs. Not transitive, although the
+  // codecs show their mapper: an application could not be compiled without both of them then.
   requires static com.zaxxer.hikari;
-  requires static transitive com.fasterxml.jackson.databind;
-  requires static transitive tools.jackson.databind;
+  requires static com.fasterxml.jackson.databind;
+  requires static tools.jackson.databind;
   requires static transitive org.jspecify;
 
   exports io.celers.broker.jooq;

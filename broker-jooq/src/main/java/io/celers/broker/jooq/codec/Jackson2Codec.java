@@ -37,6 +37,7 @@ public final class Jackson2Codec implements PayloadCodec {
   }
 
   /** With the application's own mapper, which should not have default typing switched on. */
+  @SuppressWarnings("exports") // whoever has a mapper has its module
   public static Jackson2Codec of(JsonMapper mapper) {
     return new Jackson2Codec(mapper);
   }

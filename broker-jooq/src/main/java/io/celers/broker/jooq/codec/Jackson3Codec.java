@@ -33,6 +33,7 @@ public final class Jackson3Codec implements PayloadCodec {
   }
 
   /** With the application's own mapper, which should not have default typing switched on. */
+  @SuppressWarnings("exports") // whoever has a mapper has its module
   public static Jackson3Codec of(JsonMapper mapper) {
     return new Jackson3Codec(mapper);
   }

@@ -29,7 +29,7 @@ class OrdersTest {
   void start() {
     database = ThrowawayPostgres.shared().migratedDatabase();
     ctx = DSL.using(database.dataSource(), SQLDialect.POSTGRES);
-    broker = JooqBroker.using(ctx);
+    broker = JooqBroker.on(ctx);
     orders = new Orders(broker);
     Orders.createTable(ctx);
   }
@@ -66,5 +66,11 @@ class OrdersTest {
 
     assertEquals(0, ctx.fetchCount(Orders.ORDERS));
     assertEquals(Optional.empty(), broker.queue("mail").dequeue());
+  }
+
+  @Test
+  void brokerRunsAsNamedModules() {
+    assertEquals("io.celers.broker.jooq", JooqBroker.class.getModule().getName());
+    assertEquals("io.celers.broker", Delivery.class.getModule().getName());
   }
 }
