@@ -29,8 +29,12 @@ final class DockerEngine {
 
   /** Why no engine can be used; empty if one listens. */
   static Optional<String> obstacle() {
+    return obstacle(addresses());
+  }
+
+  static Optional<String> obstacle(List<String> addresses) {
     List<String> tried = new ArrayList<>();
-    for (String address : addresses()) {
+    for (String address : addresses) {
       try {
         connect(address);
         return Optional.empty();

@@ -64,7 +64,7 @@ public final class EmbeddedServer implements AutoCloseable {
    * @param directory belongs to this server alone; when run as root, every user must be able to
    *     enter the folders above it
    * @throws IllegalStateException if another JVM uses the directory now, if it was written by
-   *     another major version of PostgreSQL, or if the server does not start
+   *     another major version of PostgreSQL, or if the server does not start within a minute
    */
   public static EmbeddedServer durable(Path directory) {
     EmbeddedServer server =
