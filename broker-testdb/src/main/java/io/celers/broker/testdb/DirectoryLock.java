@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -21,10 +22,14 @@ final class DirectoryLock {
    */
   private static final String OWNED_HERE = "io.celers.broker.testdb.owned:";
 
+  private static final String FILE_NAME = "owner.lock";
+
+  private final Path file;
   private final String key;
   private final FileChannel channel;
 
-  private DirectoryLock(String key, FileChannel channel) {
+  private DirectoryLock(Path file, String key, FileChannel channel) {
+    this.file = file;
     this.key = key;
     this.channel = channel;
   }
@@ -35,12 +40,17 @@ final class DirectoryLock {
     if (System.getProperties().putIfAbsent(key, "") != null) {
       return Optional.empty();
     }
-    FileChannel channel = lockedChannel(directory);
-    if (channel == null) {
-      System.clearProperty(key);
-      return Optional.empty();
+    FileChannel channel = null;
+    try {
+      channel = lockedChannel(directory);
+    } finally {
+      if (channel == null) {
+        System.clearProperty(key);
+      }
     }
-    return Optional.of(new DirectoryLock(key, channel));
+    return channel == null
+        ? Optional.empty()
+        : Optional.of(new DirectoryLock(directory.resolve(FILE_NAME), key, channel));
   }
 
   private static @Nullable FileChannel lockedChannel(Path directory) {
@@ -48,16 +58,26 @@ final class DirectoryLock {
       Files.createDirectories(directory);
       FileChannel channel =
           FileChannel.open(
-              directory.resolve("owner.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+              directory.resolve(FILE_NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = channel.tryLock();
       if (lock == null) {
         channel.close();
         return null;
       }
       return channel;
+    } catch (NoSuchFileException deletedMeanwhile) {
+      return null;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot lock " + directory, e);
     }
+  }
+
+  boolean isFile(Path path) {
+    return path.equals(file);
+  }
+
+  void deleteFile() throws IOException {
+    Files.deleteIfExists(file);
   }
 
   /** Gives the directory up. Does nothing the second time. */

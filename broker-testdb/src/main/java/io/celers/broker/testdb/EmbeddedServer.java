@@ -2,7 +2,6 @@ package io.celers.broker.testdb;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -49,8 +48,7 @@ public final class EmbeddedServer implements AutoCloseable {
   public static EmbeddedServer temporary() {
     Path servers = EmbeddedProcess.workDirectory().resolve("servers");
     ServerDirectory.removeAbandoned(servers);
-    ServerDirectory directory =
-        ServerDirectory.claim(servers.resolve(UUID.randomUUID().toString()));
+    ServerDirectory directory = ServerDirectory.claimNew(servers);
     return started(directory, ServerConfiguration.THROWAWAY, false);
   }
 
@@ -124,10 +122,11 @@ public final class EmbeddedServer implements AutoCloseable {
       return false;
     }
     process.stop();
-    if (!kept) {
-      directory.delete();
+    if (kept) {
+      directory.release();
+    } else {
+      directory.deleteAndRelease();
     }
-    directory.release();
     return true;
   }
 }

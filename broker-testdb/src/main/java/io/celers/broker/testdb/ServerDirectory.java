@@ -2,11 +2,13 @@ package io.celers.broker.testdb;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,7 @@ final class ServerDirectory {
 
   private static final Logger log = LoggerFactory.getLogger(ServerDirectory.class);
   private static final int LOG_LINES_SHOWN = 15;
+  private static final int NEW_DIRECTORY_ATTEMPTS = 10;
 
   private final Path path;
   private final DirectoryLock lock;
@@ -37,6 +40,16 @@ final class ServerDirectory {
             () ->
                 new IllegalStateException(
                     "Another embedded PostgreSQL uses " + path + " now; stop it first"));
+  }
+
+  /** Makes and takes a new directory below the parent. */
+  static ServerDirectory claimNew(Path parent) {
+    // another JVM that looks for abandoned ones may hold the new one for a moment
+    return Stream.generate(() -> tryClaim(parent.resolve(UUID.randomUUID().toString())))
+        .limit(NEW_DIRECTORY_ATTEMPTS)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("Cannot make a new directory in " + parent));
   }
 
   private static Optional<ServerDirectory> tryClaim(Path path) {
@@ -60,10 +73,9 @@ final class ServerDirectory {
   private void removeAbandoned() {
     try {
       stopOrphan();
-      delete();
+      deleteAndRelease();
     } catch (RuntimeException e) {
       log.warn("Could not remove the abandoned server in {}", path, e);
-    } finally {
       release();
     }
   }
@@ -95,15 +107,23 @@ final class ServerDirectory {
     }
   }
 
-  void delete() {
-    if (!Files.exists(path)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(path)) {
-      List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-      for (Path each : deepestFirst) {
-        Files.deleteIfExists(each);
+  /** Gives the directory up, and deletes it. */
+  void deleteAndRelease() {
+    try {
+      try (Stream<Path> all = Files.walk(path)) {
+        for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+          if (!each.equals(path) && !lock.isFile(each)) {
+            Files.deleteIfExists(each);
+          }
+        }
       }
+      release();
+      // Once the lock is open, someone who looks for abandoned directories may take and delete it
+      // first.
+      lock.deleteFile();
+      Files.deleteIfExists(path);
+    } catch (DirectoryNotEmptyException taken) {
+      log.debug("{} is deleted by another JVM", path, taken);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
