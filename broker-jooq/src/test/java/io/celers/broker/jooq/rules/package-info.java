@@ -1,0 +1,5 @@
+/** Rules about the code, each with a proof that it fires. */
+@NullMarked
+package io.celers.broker.jooq.rules;
+
+import org.jspecify.annotations.NullMarked;
