@@ -2,6 +2,7 @@ package io.celers.broker.schema;
 
 import static io.celers.broker.schema.BrokerSchema.LAST_MIGRATION;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.celers.broker.testdb.Sql;
 import io.celers.broker.testdb.TestDatabase;
@@ -111,6 +112,35 @@ class BrokerSchemaIT {
 
       assertThat(migrated.migrationsApplied()).isEqualTo(LAST_MIGRATION);
       assertThat(ownersOf("celers")).containsOnly(owner.toString());
+    }
+  }
+
+  @Test
+  void roleOfTheApplicationNeedsTheDocumentedGrants() throws SQLException {
+    BrokerSchema.migrate(database.dataSource());
+    String enqueue =
+        """
+        insert into celers.celers_tasks (id, queue, task_name, codec, payload, content_hash)
+        values (gen_random_uuid(), 'mail', 'send', 'json', '', 1)
+        """;
+    try (Role application = Role.in(database)) {
+      Sql.execute(
+          database.dataSource(),
+          "grant usage on schema celers to " + application,
+          "grant select, insert, update, delete on all tables in schema celers to " + application);
+      assertThatThrownBy(() -> Sql.execute(application.dataSource(), enqueue))
+          .hasMessageContaining("celers_now");
+
+      Sql.execute(
+          database.dataSource(),
+          "grant execute on all functions in schema celers to " + application);
+      Sql.execute(application.dataSource(), enqueue);
+
+      assertThat(
+              Sql.count(
+                  application.dataSource(),
+                  "select count(*) from celers.celers_tasks where state = 'pending'"))
+          .isOne();
     }
   }
 
