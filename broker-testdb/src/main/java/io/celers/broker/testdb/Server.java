@@ -1,5 +1,6 @@
 package io.celers.broker.testdb;
 
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -7,9 +8,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  *
  * @param description what it is and why, for the log; never holds a password
  * @param admin connects as a role that may create and drop databases
- * @param stop releases what was started for it; nothing for a server that was given
+ * @param stop releases what was started for it; null for a server that was given, and goes on
  */
-record Server(String description, PGSimpleDataSource admin, Stop stop) {
+record Server(String description, PGSimpleDataSource admin, @Nullable Stop stop) {
 
   /** Stops what was started, and may be called again. */
   @FunctionalInterface

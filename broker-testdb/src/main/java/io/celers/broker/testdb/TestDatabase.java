@@ -1,5 +1,6 @@
 package io.celers.broker.testdb;
 
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -14,11 +15,17 @@ public final class TestDatabase implements AutoCloseable {
   private final String name;
   private final PGSimpleDataSource dataSource;
   private final DatabaseCommands commands;
+  private final Consumer<TestDatabase> dropped;
 
-  TestDatabase(String name, PGSimpleDataSource dataSource, DatabaseCommands commands) {
+  TestDatabase(
+      String name,
+      PGSimpleDataSource dataSource,
+      DatabaseCommands commands,
+      Consumer<TestDatabase> dropped) {
     this.name = name;
     this.dataSource = dataSource;
     this.commands = commands;
+    this.dropped = dropped;
   }
 
   /** Name of the database, unique on its server. */
@@ -53,6 +60,7 @@ public final class TestDatabase implements AutoCloseable {
   @Override
   public void close() {
     commands.drop(name);
+    dropped.accept(this);
   }
 
   @Override

@@ -1,7 +1,10 @@
 package io.celers.broker.testdb;
 
 import io.celers.broker.schema.BrokerSchema;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,9 +35,10 @@ public final class ThrowawayPostgres implements AutoCloseable {
 
   private final Server server;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final Set<TestDatabase> open = ConcurrentHashMap.newKeySet();
   private @Nullable TestDatabase template;
 
-  private ThrowawayPostgres(Server server) {
+  ThrowawayPostgres(Server server) {
     this.server = server;
   }
 
@@ -91,15 +95,21 @@ public final class ThrowawayPostgres implements AutoCloseable {
     return database(name);
   }
 
-  /** Stops the server, and with it all databases; on a given server only drops our template. */
+  /**
+   * Stops the server, and with it all databases; on a given server drops those that are still open.
+   */
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
     try {
-      dropTemplate();
-      server.stop().run();
+      Server.Stop stop = server.stop();
+      if (stop == null) {
+        List.copyOf(open).forEach(TestDatabase::close);
+      } else {
+        stop.run();
+      }
     } catch (Exception e) {
       log.warn("Could not stop {}", server.description(), e);
     }
@@ -120,15 +130,11 @@ public final class ThrowawayPostgres implements AutoCloseable {
     return template;
   }
 
-  private synchronized void dropTemplate() {
-    if (template != null) {
-      template.close();
-      template = null;
-    }
-  }
-
   private TestDatabase database(String name) {
-    return new TestDatabase(name, server.database(name), server.commands());
+    TestDatabase database =
+        new TestDatabase(name, server.database(name), server.commands(), open::remove);
+    open.add(database);
+    return database;
   }
 
   private static String freshName() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GivenServerIT {
@@ -21,7 +22,7 @@ class GivenServerIT {
               + "&password="
               + somewhere.password();
 
-      Server server = GivenServer.connect(url);
+      Server server = GivenServer.connect(url, Optional.empty(), Optional.empty());
 
       assertThat(server.description()).contains("named by broker.postgres").doesNotContain("user");
       server.commands().create("celers_test_given");
@@ -34,7 +35,11 @@ class GivenServerIT {
   void serverThatDoesNotAnswerIsReportedWithoutThePassword() {
     Throwable refused =
         catchThrowable(
-            () -> GivenServer.connect("jdbc:postgresql://localhost:1/x?user=me&password=s3cret"));
+            () ->
+                GivenServer.connect(
+                    "jdbc:postgresql://localhost:1/x?password=s3cret",
+                    Optional.of("me"),
+                    Optional.empty()));
 
     assertThat(refused)
         .isInstanceOf(IllegalStateException.class)
@@ -51,6 +56,27 @@ class GivenServerIT {
 
     assertThat(refused).isInstanceOf(IllegalArgumentException.class);
     assertThat(stackTrace(refused)).doesNotContain("s3cret");
+  }
+
+  @Test
+  void databasesThatAreStillOpenAreDroppedInTheEnd() throws SQLException {
+    try (TestDatabase somewhere = ThrowawayPostgres.shared().emptyDatabase()) {
+      Server given =
+          GivenServer.connect(
+              somewhere.jdbcUrl(),
+              Optional.of(somewhere.user()),
+              Optional.of(somewhere.password()).filter(password -> !password.isEmpty()));
+      TestDatabase forgotten;
+      TestDatabase migrated;
+      try (ThrowawayPostgres postgres = new ThrowawayPostgres(given)) {
+        forgotten = postgres.emptyDatabase();
+        migrated = postgres.migratedDatabase();
+      }
+
+      assertThat(Sql.column(somewhere.dataSource(), "select datname from pg_database"))
+          .doesNotContain(forgotten.name(), migrated.name())
+          .contains(somewhere.name());
+    }
   }
 
   @Test
