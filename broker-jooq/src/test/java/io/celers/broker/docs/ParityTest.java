@@ -1,0 +1,126 @@
+package io.celers.broker.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Reads {@code docs/parity.md}: each row is open, or names calls and tests that exist. */
+class ParityTest {
+
+  private static final int ROWS = 32;
+  private static final String OPEN = "open";
+  private static final Pattern MEMBER = Pattern.compile("`([A-Z]\\w+)#(\\w+)`");
+  private static final List<String> PACKAGES =
+      List.of(
+          "io.celers.broker.",
+          "io.celers.broker.task.",
+          "io.celers.broker.delivery.",
+          "io.celers.broker.jooq.",
+          "io.celers.broker.schema.");
+
+  /** A row of the table. */
+  private record Row(int number, String call, String proof) {
+
+    static Stream<Row> parse(String line) {
+      String[] cells = line.split("\\|", -1);
+      return cells.length == 6 && cells[1].trim().matches("\\d+")
+          ? Stream.of(new Row(Integer.parseInt(cells[1].trim()), cells[3], cells[4].trim()))
+          : Stream.of();
+    }
+
+    boolean isOpen() {
+      return proof.equals(OPEN);
+    }
+  }
+
+  /** A method by the name of its class and its own. */
+  private record Member(String type, String method) {
+
+    static List<Member> in(String cell) {
+      return MEMBER.matcher(cell).results().map(m -> new Member(m.group(1), m.group(2))).toList();
+    }
+  }
+
+  @Test
+  void everyOperationHasItsRow() {
+    assertThat(rows().map(Row::number)).containsExactlyElementsOf(numbers());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> rowsNameCallsAndTestsThatExist() {
+    return rows()
+        .filter(row -> !row.isOpen())
+        .map(row -> DynamicTest.dynamicTest("row " + row.number(), () -> check(row)));
+  }
+
+  private static void check(Row row) {
+    assertThat(Member.in(row.proof())).isNotEmpty().allMatch(ParityTest::isTest);
+    assertThat(Member.in(row.call())).allMatch(ParityTest::isPublicCall);
+  }
+
+  private static boolean isPublicCall(Member call) {
+    return PACKAGES.stream()
+        .flatMap(name -> publicMethods(name + call.type()))
+        .anyMatch(method -> method.getName().equals(call.method()));
+  }
+
+  private static Stream<Method> publicMethods(String className) {
+    try {
+      return Arrays.stream(Class.forName(className).getMethods());
+    } catch (ClassNotFoundException elsewhere) {
+      return Stream.of();
+    }
+  }
+
+  /** In the sources, because not all tests of the project are on the class path of one module. */
+  private static boolean isTest(Member test) {
+    Pattern method =
+        Pattern.compile(
+            "@(Test|ParameterizedTest|RepeatedTest|TestFactory)\\b[^;{}]*?\\b"
+                + Matcher.quoteReplacement(test.method())
+                + "\\(");
+    return sources(test.type() + ".java").anyMatch(source -> method.matcher(source).find());
+  }
+
+  private static Stream<String> sources(String fileName) {
+    try (Stream<Path> files = Files.walk(Documents.ROOT)) {
+      return files
+          .filter(file -> file.endsWith(fileName))
+          .filter(file -> file.toString().contains("src/test/java"))
+          .map(ParityTest::read)
+          .toList()
+          .stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Stream<Row> rows() {
+    return Documents.lines(Documents.ROOT.resolve("docs/parity.md")).stream().flatMap(Row::parse);
+  }
+
+  private static List<Integer> numbers() {
+    return IntStream.rangeClosed(1, ROWS).boxed().toList();
+  }
+}
