@@ -1,5 +1,7 @@
 package io.celers.broker.jooq.testkit;
 
+import io.celers.broker.jooq.JooqBroker;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jooq.DSLContext;
 import org.jooq.ExecuteContext;
@@ -16,6 +18,15 @@ public final class StatementCounter implements ExecuteListener {
   /** The same context with this listener on it. */
   public DSLContext on(DSLContext dsl) {
     return dsl.configuration().derive(new DefaultExecuteListenerProvider(this)).dsl();
+  }
+
+  /**
+   * A broker on such a context, which has had a look at its schema: only its first call ever does.
+   */
+  public JooqBroker brokerOn(DSLContext dsl) {
+    JooqBroker broker = JooqBroker.on(on(dsl));
+    broker.deadLetters().find(new UUID(0, 0));
+    return broker;
   }
 
   @Override
