@@ -56,7 +56,7 @@ class LeaseIT {
     db.broker().enqueueAll(Collections.nCopies(2, TASK));
     Delivery shortly =
         db.broker().queue("default").lease(Duration.ofSeconds(30)).dequeue().orElseThrow();
-    db.broker().queue("default").dequeue().orElseThrow();
+    assertThat(db.broker().queue("default").dequeue()).isPresent();
 
     db.clock().advance(Duration.ofSeconds(30));
 
@@ -69,7 +69,7 @@ class LeaseIT {
   void leaseOfABrokerIsTheDefaultOfItsSources() {
     db.broker().enqueue(TASK);
     JooqBroker broker = JooqBroker.builder(db.dsl()).lease(Duration.ofHours(3)).build();
-    broker.queue("default").dequeue().orElseThrow();
+    assertThat(broker.queue("default").dequeue()).isPresent();
 
     db.clock().advance(Duration.ofMinutes(179));
     assertThat(db.broker().queue("default").dequeue()).isEmpty();
@@ -217,7 +217,7 @@ class LeaseIT {
   @Test
   void wornOutAndExpiredTaskDies() {
     UUID id = db.broker().enqueue(TASK.maxRetries(0).expiresAfter(Duration.ofMinutes(1))).id();
-    db.broker().queue("default").dequeue().orElseThrow();
+    assertThat(db.broker().queue("default").dequeue()).isPresent();
 
     db.clock().advance(LEASE);
     db.broker().queue("default").dequeue();
