@@ -1,5 +1,7 @@
 package io.celers.broker;
 
+import static java.util.Objects.requireNonNull;
+
 import io.celers.broker.codec.Payload;
 import io.celers.broker.delivery.Delivery;
 import io.celers.broker.delivery.Extension;
@@ -10,6 +12,8 @@ import io.celers.broker.task.NewTask;
 import io.celers.broker.task.TaskType;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,12 +114,19 @@ public interface Broker {
    */
   List<Settlement> rejectAll(Map<? extends Delivery, ? extends Rejection> rejections);
 
-  /** Gives many deliveries back in one statement for the same reason. */
+  /**
+   * Gives many deliveries back in one statement for the same reason.
+   *
+   * @return an outcome for each delivery, in the order given
+   */
   default List<Settlement> rejectAll(
       Collection<? extends Delivery> deliveries, Rejection rejection) {
     Map<Delivery, Rejection> each = new LinkedHashMap<>();
     deliveries.forEach(delivery -> each.put(delivery, rejection));
-    return rejectAll(each);
+    Map<Delivery, Settlement> outcomes = new HashMap<>();
+    Iterator<Settlement> inOrder = rejectAll(each).iterator();
+    each.keySet().forEach(delivery -> outcomes.put(delivery, inOrder.next()));
+    return deliveries.stream().map(delivery -> requireNonNull(outcomes.get(delivery))).toList();
   }
 
   /**
