@@ -37,7 +37,7 @@ final class ReapTasks {
   /**
    * What one step did.
    *
-   * @param next where the next step goes on; empty at the end of the live tasks
+   * @param next where the next step goes on; empty for the start of the live tasks
    */
   record Step(Reaped reaped, Optional<Position> next) {}
 
@@ -101,10 +101,16 @@ final class ReapTasks {
         .limit(1)
         .fetchOptional(
             last -> {
-              boolean complete = last.get(seen) < examine;
+              int settled = last.get(died) + last.get(expired);
+              boolean atEnd = last.get(seen) < examine;
+              Reaped reaped =
+                  new Reaped(last.get(died), last.get(expired), atEnd && settled < limit);
+              if (settled == limit) {
+                // There may be more in this piece, so the next step looks at it again.
+                return new Step(reaped, Optional.ofNullable(from));
+              }
               return new Step(
-                  new Reaped(last.get(died), last.get(expired), complete),
-                  complete ? Optional.empty() : Optional.of(position(examined, last)));
+                  reaped, atEnd ? Optional.empty() : Optional.of(position(examined, last)));
             })
         .orElseGet(() -> new Step(new Reaped(0, 0, true), Optional.empty()));
   }
