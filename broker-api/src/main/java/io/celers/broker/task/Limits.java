@@ -14,6 +14,9 @@ public final class Limits {
   /** Longest name of a queue, a task, a header, a tag or an idempotency key, in bytes. */
   public static final int NAME_BYTES = 255;
 
+  /** Longest name of a codec, in bytes. */
+  public static final int CODEC_BYTES = 63;
+
   /** Largest payload that a broker accepts unless it is configured otherwise: 1 MiB. */
   public static final int DEFAULT_PAYLOAD_BYTES = 1 << 20;
 

@@ -2,7 +2,6 @@ package io.celers.broker.jooq;
 
 import static io.celers.broker.generated.Tables.CELERS_TASKS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -186,17 +185,6 @@ class BulkEnqueueIT {
 
     assertThat(db.tasks()).isZero();
     assertThat(db.broker().enqueueBulk(Stream.of(BLOB.with(BYTES)))).isEqualTo(1);
-  }
-
-  @Test
-  void rowRefusedByTheDatabaseLeavesNothing() {
-    NewTask<byte[]> refused =
-        TaskType.ofBytes("x").codec(new NamedCodec("c".repeat(64))).with(BYTES);
-
-    assertThatExceptionOfType(RuntimeException.class)
-        .isThrownBy(() -> db.broker().enqueueBulk(manyThen(Stream.of(refused))));
-
-    assertThat(db.tasks()).isZero();
   }
 
   @Test

@@ -2,7 +2,6 @@ package io.celers.broker.jooq;
 
 import static io.celers.broker.generated.Tables.CELERS_TASKS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.celers.broker.delivery.Delivery;
@@ -281,15 +280,25 @@ class EnqueueIT {
     assertThat(db.tasks()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a\0"})
+  void wrongNamesOfCodecsAreRefusedBeforeAnythingIsSent(String name) {
+    NewTask<byte[]> task = BLOB.codec(new NamedCodec(name)).with(BYTES);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> db.broker().enqueue(task))
+        .withMessageStartingWith("codec name must ");
+  }
+
   @Test
-  void batchRefusedByTheDatabaseLeavesNothing() {
-    NewTask<byte[]> refused =
-        TaskType.ofBytes("x").codec(new NamedCodec("c".repeat(64))).with(BYTES);
+  void codecNamesHaveUpTo63Bytes() {
+    UUID id = db.broker().enqueue(BLOB.codec(new NamedCodec("c".repeat(63))).with(BYTES)).id();
 
-    assertThatExceptionOfType(RuntimeException.class)
-        .isThrownBy(() -> db.broker().enqueueAll(List.of(BLOB.with(BYTES), refused)));
-
-    assertThat(db.tasks()).isZero();
+    assertThat(db.task(id).getCodec()).hasSize(63);
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> db.broker().enqueue(BLOB.codec(new NamedCodec("c".repeat(64))).with(BYTES)))
+        .withMessage("codec name must have at most 63 bytes of UTF-8, has 64");
   }
 
   @Test

@@ -4,10 +4,12 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import io.celers.broker.codec.PayloadCodec;
 import io.celers.broker.codec.PayloadContext;
+import io.celers.broker.internal.Text;
 import io.celers.broker.jooq.internal.codec.Codecs;
 import io.celers.broker.jooq.internal.sql.Metadata;
 import io.celers.broker.jooq.internal.sql.Times;
 import io.celers.broker.task.IdempotencyKey;
+import io.celers.broker.task.Limits;
 import io.celers.broker.task.NewTask;
 import io.celers.broker.task.RetryPolicy;
 import io.celers.broker.task.When;
@@ -35,6 +37,7 @@ public final class EncodeTask {
   TaskRow encode(NewTask<?> task) {
     UUID id = task.id().orElseGet(ids::generate);
     PayloadCodec codec = task.codec().orElseGet(codecs::standard);
+    String codecName = Text.require("codec name", codec.name(), Limits.CODEC_BYTES);
     byte[] payload = payload(task, id, codec);
     When due = task.due();
     When expiry = task.expiry().orElse(null);
@@ -45,9 +48,9 @@ public final class EncodeTask {
         task.queue(),
         task.name(),
         task.type().version(),
-        codec.name(),
+        codecName,
         payload,
-        ContentHash.of(task.name(), task.type().version(), codec.name(), payload),
+        ContentHash.of(task.name(), task.type().version(), codecName, payload),
         (short) task.priority(),
         task.maxRetries(),
         task.retryPolicy().map(RetryPolicy::toString).orElse(null),
