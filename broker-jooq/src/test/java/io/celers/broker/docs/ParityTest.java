@@ -89,7 +89,7 @@ class ParityTest {
   private static boolean isTest(Member test) {
     Pattern method =
         Pattern.compile(
-            "@(Test|ParameterizedTest|RepeatedTest|TestFactory)\\b[^;{}]*?\\b"
+            "@(Test|ParameterizedTest|RepeatedTest|TestFactory)\\b[^;]*?\\bvoid "
                 + Matcher.quoteReplacement(test.method())
                 + "\\(");
     return sources(test.type() + ".java").anyMatch(source -> method.matcher(source).find());
