@@ -1,0 +1,131 @@
+package io.celers.broker.jooq.concurrency;
+
+import static io.celers.broker.generated.Tables.CELERS_DEAD_LETTER_QUEUE;
+import static io.celers.broker.generated.Tables.CELERS_TASKS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.celers.broker.delivery.Delivery;
+import io.celers.broker.delivery.NotHeld;
+import io.celers.broker.delivery.Rejection;
+import io.celers.broker.delivery.Settlement;
+import io.celers.broker.jooq.testkit.BrokerDatabase;
+import io.celers.broker.jooq.testkit.Together;
+import io.celers.broker.task.Enqueued;
+import io.celers.broker.task.NewTask;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Verbs of many tasks, called for the same tasks in opposite orders, do not deadlock. */
+class GroupVerbsConcurrencyIT {
+
+  @RegisterExtension static final BrokerDatabase db = new BrokerDatabase();
+
+  @Test
+  void groupAcksInOppositeOrdersSettleEachTaskOnce() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      List<Delivery> held = held(200);
+      List<Delivery> reversed = reversed(held);
+
+      List<List<Settlement>> outcomes =
+          Together.run(4, thread -> db.broker().ackAll(thread % 2 == 0 ? held : reversed));
+
+      assertThat(outcomes.stream().flatMap(List::stream))
+          .filteredOn(Settlement.Settled.class::isInstance)
+          .hasSize(200);
+      assertThat(outcomes.stream().flatMap(List::stream))
+          .filteredOn(NotHeld.AlreadySettled.class::isInstance)
+          .hasSize(600);
+      clear();
+    }
+  }
+
+  @Test
+  void acksRejectsAndHeartbeatsInOppositeOrdersSettleEachTaskOnce() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      List<Delivery> held = held(100);
+      List<Delivery> reversed = reversed(held);
+
+      List<List<? extends Object>> outcomes =
+          Together.run(
+              4,
+              thread ->
+                  switch (thread) {
+                    case 0 -> db.broker().ackAll(held);
+                    case 1 -> db.broker().rejectAll(reversed, Rejection.deadLetter("no"));
+                    case 2 -> db.broker().extendAll(reversed, Duration.ofMinutes(1));
+                    default -> db.broker().rejectAll(held, Rejection.retry("again"));
+                  });
+
+      assertThat(outcomes.stream().flatMap(List::stream))
+          .filteredOn(Settlement.Settled.class::isInstance)
+          .hasSize(100);
+      assertThat(db.tasks() + db.dsl().fetchCount(CELERS_DEAD_LETTER_QUEUE)).isEqualTo(100);
+      clear();
+    }
+  }
+
+  @Test
+  void twoOperatorsWhoRequeueTheSameDeadLettersGetEachOnce() throws Exception {
+    List<Delivery> held = held(100);
+    db.broker().rejectAll(held, Rejection.deadLetter("no"));
+    List<UUID> ids = held.stream().map(Delivery::id).toList();
+
+    List<List<UUID>> requeued =
+        Together.run(
+            2,
+            thread ->
+                (thread == 0 ? ids : reversed(ids))
+                    .stream().filter(db.broker().deadLetters()::requeue).toList());
+
+    assertThat(requeued.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(ids);
+    assertThat(db.dsl().fetchCount(CELERS_DEAD_LETTER_QUEUE)).isZero();
+    assertThat(db.tasks()).isEqualTo(100);
+  }
+
+  @Test
+  void batchesWithTheSameKeysInOppositeOrdersCreateEachTaskOnce() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      List<NewTask<byte[]>> tasks = keyed(100, "round-" + round + "-");
+      List<NewTask<byte[]>> reversed = reversed(tasks);
+
+      List<List<Enqueued>> outcomes =
+          Together.run(4, thread -> db.broker().enqueueAll(thread % 2 == 0 ? tasks : reversed));
+
+      assertThat(outcomes.stream().flatMap(List::stream))
+          .filteredOn(Enqueued.Created.class::isInstance)
+          .hasSize(100);
+      assertThat(outcomes.stream().flatMap(List::stream).map(Enqueued::id).distinct()).hasSize(100);
+      assertThat(outcomes.get(0).stream().map(Enqueued::id))
+          .isEqualTo(reversed(outcomes.get(1)).stream().map(Enqueued::id).toList());
+    }
+  }
+
+  private static List<NewTask<byte[]>> keyed(int count, String prefix) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> NewTask.ofBytes("once", new byte[0]).idempotencyKey(prefix + i))
+        .toList();
+  }
+
+  private static List<Delivery> held(int count) {
+    db.broker()
+        .enqueueAll(Collections.nCopies(count, NewTask.ofBytes("task", new byte[0])));
+    return db.broker().queue("default").dequeue(count);
+  }
+
+  private static <T> List<T> reversed(List<T> list) {
+    List<T> reversed = new ArrayList<>(list);
+    Collections.reverse(reversed);
+    return reversed;
+  }
+
+  private static void clear() {
+    db.dsl().deleteFrom(CELERS_TASKS).execute();
+    db.dsl().deleteFrom(CELERS_DEAD_LETTER_QUEUE).execute();
+  }
+}
