@@ -34,10 +34,8 @@ class ClaimConcurrencyIT {
 
     assertThat(delivered.stream().flatMap(List::stream).sorted().toList())
         .isEqualTo(IntStream.range(0, tasks).boxed().toList());
-    assertThat(db.dsl().fetchCount(CELERS_TASKS, CELERS_TASKS.DELIVERIES.eq(1)))
-        .isEqualTo(tasks);
-    assertThat(
-            db.dsl().fetchCount(CELERS_TASKS, CELERS_TASKS.STATE.eq(CelersTaskState.completed)))
+    assertThat(db.dsl().fetchCount(CELERS_TASKS, CELERS_TASKS.DELIVERIES.eq(1))).isEqualTo(tasks);
+    assertThat(db.dsl().fetchCount(CELERS_TASKS, CELERS_TASKS.STATE.eq(CelersTaskState.completed)))
         .isEqualTo(tasks);
   }
 

@@ -113,8 +113,7 @@ class GroupVerbsConcurrencyIT {
   }
 
   private static List<Delivery> held(int count) {
-    db.broker()
-        .enqueueAll(Collections.nCopies(count, NewTask.ofBytes("task", new byte[0])));
+    db.broker().enqueueAll(Collections.nCopies(count, NewTask.ofBytes("task", new byte[0])));
     return db.broker().queue("default").dequeue(count);
   }
 

@@ -100,8 +100,7 @@ record ModelTask(
 
   Answer requeue() {
     return place == Place.DEAD
-        ? changed(
-            "true", new ModelTask(Place.PENDING, false, false, true, false, 0, maxRetries))
+        ? changed("true", new ModelTask(Place.PENDING, false, false, true, false, 0, maxRetries))
         : unchanged("false");
   }
 

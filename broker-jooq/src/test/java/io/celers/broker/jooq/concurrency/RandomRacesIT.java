@@ -59,7 +59,7 @@ class RandomRacesIT {
         Together.run(THREADS, thread -> play(new Random(seed + thread), enqueued));
 
     Set<UUID> live = db.dsl().select(CELERS_TASKS.ID).from(CELERS_TASKS).fetchSet(CELERS_TASKS.ID);
-    Set<UUID> dead = 
+    Set<UUID> dead =
         db.dsl()
             .select(CELERS_DEAD_LETTER_QUEUE.ID)
             .from(CELERS_DEAD_LETTER_QUEUE)
@@ -93,8 +93,7 @@ class RandomRacesIT {
                     .lease(random.nextBoolean() ? MOMENT : Duration.ofSeconds(1))
                     .dequeue(1 + random.nextInt(4)));
         case 3 -> addIfCompleted(completed, broker.ackAll(some(random)));
-        case 4 ->
-            broker.rejectAll(some(random), Rejection.retry("again").after(Duration.ZERO));
+        case 4 -> broker.rejectAll(some(random), Rejection.retry("again").after(Duration.ZERO));
         case 5 -> broker.rejectAll(some(random), Rejection.deadLetter("no"));
         case 6 -> broker.extendAll(some(random), Duration.ofSeconds(1));
         case 7 -> {

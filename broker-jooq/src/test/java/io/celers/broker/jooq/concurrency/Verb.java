@@ -22,15 +22,12 @@ enum Verb {
   RETRY(
       (broker, task) -> said(broker.reject(task, Rejection.retry("r").after(Duration.ZERO))),
       ModelTask::retry),
-  BURY(
-      (broker, task) -> said(broker.reject(task, Rejection.deadLetter("d"))), ModelTask::bury),
+  BURY((broker, task) -> said(broker.reject(task, Rejection.deadLetter("d"))), ModelTask::bury),
   DISCARD(
-      (broker, task) ->
-          said(broker.rejectAll(Map.of(task, Rejection.discard("d"))).get(0)),
+      (broker, task) -> said(broker.rejectAll(Map.of(task, Rejection.discard("d"))).get(0)),
       ModelTask::discard),
   EXTEND((broker, task) -> said(broker.extend(task, Duration.ofHours(1))), ModelTask::extend),
-  CANCEL(
-      (broker, task) -> name(broker.tasks().cancel(task.id(), "c")), ModelTask::cancel),
+  CANCEL((broker, task) -> name(broker.tasks().cancel(task.id(), "c")), ModelTask::cancel),
   REAP((broker, task) -> said(broker.maintenance().reap(10)), ModelTask::reap),
   REQUEUE(
       (broker, task) -> String.valueOf(broker.deadLetters().requeue(task.id())),
@@ -39,8 +36,7 @@ enum Verb {
   private final BiFunction<Broker, Delivery, String> call;
   private final Function<ModelTask, ModelTask.Answer> model;
 
-  Verb(
-      BiFunction<Broker, Delivery, String> call, Function<ModelTask, ModelTask.Answer> model) {
+  Verb(BiFunction<Broker, Delivery, String> call, Function<ModelTask, ModelTask.Answer> model) {
     this.call = call;
     this.model = model;
   }

@@ -133,8 +133,7 @@ class VerbPairsIT {
       secondAnswer = second.on(before);
       expected = secondAnswer.said();
     } else {
-      expected =
-          second.isOfTheHolder() ? second.on(before).said() : second.passedBy(before);
+      expected = second.isOfTheHolder() ? second.on(before).said() : second.passedBy(before);
       secondAnswer = new ModelTask.Answer(expected, between, false);
     }
 
@@ -190,8 +189,7 @@ class VerbPairsIT {
                 .deleteFrom(CELERS_TASKS)
                 .where(CELERS_TASKS.ID.eq(task.id()))
                 .returningResult(CELERS_TASKS.STATE)
-                .fetch(
-                    row -> Place.valueOf(row.value1().getLiteral().toUpperCase(Locale.ROOT))));
+                .fetch(row -> Place.valueOf(row.value1().getLiteral().toUpperCase(Locale.ROOT))));
     int dead = db.dsl().deleteFrom(CELERS_DEAD_LETTER_QUEUE).execute();
     places.addAll(Collections.nCopies(dead, Place.DEAD));
     return places;

@@ -242,8 +242,7 @@ public final class EveryVerb {
         .isEqualTo(new Cancellation.Done(pending, TaskState.PENDING));
     assertThat(broker.tasks().cancel(held, "why"))
         .isEqualTo(new Cancellation.Done(held, TaskState.PROCESSING));
-    assertThat(broker.tasks().cancel(held, "why"))
-        .isInstanceOf(Cancellation.AlreadyFinished.class);
+    assertThat(broker.tasks().cancel(held, "why")).isInstanceOf(Cancellation.AlreadyFinished.class);
     assertThat(broker.tasks().cancel(UUID.randomUUID(), "why"))
         .isInstanceOf(Cancellation.Absent.class);
     assertThat(broker.ack(delivery)).isInstanceOf(NotHeld.Cancelled.class);

@@ -71,6 +71,11 @@ public final class Session implements AutoCloseable {
     return database.broker().using(dsl);
   }
 
+  /** Process of the server that serves this session. */
+  public int pid() {
+    return pid;
+  }
+
   /** Ends the transaction. */
   public void commit() throws SQLException {
     connection.commit();
