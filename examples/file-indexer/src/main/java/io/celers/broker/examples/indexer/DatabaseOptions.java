@@ -30,7 +30,8 @@ final class DatabaseOptions {
       names = "--password-env",
       paramLabel = "NAME",
       description =
-          "Environment variable that holds the password for --url. Default: ${DEFAULT-VALUE}.")
+          "Environment variable that holds the password for --url, if it needs one. Default:"
+              + " ${DEFAULT-VALUE}.")
   private String passwordVariable = "PGPASSWORD";
 
   /** Where the embedded server keeps its data; never indexed. */
@@ -52,8 +53,7 @@ final class DatabaseOptions {
     if (url == null) {
       return IndexDatabase.embedded(data(), connections);
     }
-    String password = System.getenv(passwordVariable);
-    return IndexDatabase.at(url, user, password == null ? "" : password, connections);
+    return IndexDatabase.at(url, user, System.getenv(passwordVariable), connections);
   }
 
   private static Path defaultFolder() {

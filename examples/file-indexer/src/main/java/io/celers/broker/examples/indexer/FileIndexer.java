@@ -84,23 +84,27 @@ public final class FileIndexer implements Callable<Integer> {
   @Option(names = "--no-progress", description = "No progress bar.")
   private boolean noProgress;
 
-  private final StopRequest stop = new StopRequest();
+  private final StopRequest stop;
+
+  FileIndexer(StopRequest stop) {
+    this.stop = stop;
+  }
 
   /** Ends the JVM if the exit code is not zero. */
   public static void main(String[] args) {
     System.setProperty("org.jooq.no-logo", "true");
     System.setProperty("org.jooq.no-tips", "true");
-    FileIndexer program = new FileIndexer();
-    Signals.stop(program.stop);
-    int code = commandLine(program).execute(args);
+    StopRequest stop = new StopRequest();
+    Signals.stop(stop);
+    int code = commandLine(stop).execute(args);
     if (code != 0) {
       System.exit(code);
     }
   }
 
   /** The program with its arguments and its way to report errors. */
-  static CommandLine commandLine(FileIndexer program) {
-    return new CommandLine(program)
+  static CommandLine commandLine(StopRequest stop) {
+    return new CommandLine(new FileIndexer(stop))
         .setExecutionExceptionHandler(
             (e, command, parsed) -> {
               PrintWriter err = command.getErr();

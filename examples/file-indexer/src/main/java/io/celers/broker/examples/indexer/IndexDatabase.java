@@ -34,25 +34,31 @@ final class IndexDatabase implements AutoCloseable {
   static IndexDatabase embedded(Path folder, int connections) {
     EmbeddedServer server = EmbeddedServer.durable(folder);
     try {
-      return migrated(server, server.jdbcUrl(), server.user(), "", connections);
+      return migrated(server, server.jdbcUrl(), server.user(), null, connections);
     } catch (RuntimeException e) {
       server.close();
       throw e;
     }
   }
 
-  /** A given server. */
-  static IndexDatabase at(String url, String user, String password, int connections) {
+  /** A given server. Without a password, the URL or the driver's password file may have one. */
+  static IndexDatabase at(String url, String user, @Nullable String password, int connections) {
     return migrated(null, url, user, password, connections);
   }
 
   private static IndexDatabase migrated(
-      @Nullable EmbeddedServer server, String url, String user, String password, int connections) {
+      @Nullable EmbeddedServer server,
+      String url,
+      String user,
+      @Nullable String password,
+      int connections) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("indexer");
     config.setJdbcUrl(url);
     config.setUsername(user);
-    config.setPassword(password);
+    if (password != null) {
+      config.setPassword(password);
+    }
     config.setMaximumPoolSize(connections);
     IndexDatabase database = new IndexDatabase(server, config);
     try {
