@@ -69,7 +69,8 @@ public final class Limits {
     return Text.require(what, value, NAME_BYTES);
   }
 
-  static int priority(int priority) {
+  /** A priority in the range. */
+  public static int requirePriority(int priority) {
     return requireInRange("priority", priority, LOWEST_PRIORITY, HIGHEST_PRIORITY);
   }
 

@@ -80,7 +80,7 @@ public final class NewTask<P> {
   /** Priority, 0 to 9, 9 first. */
   public NewTask<P> priority(int priority) {
     NewTask<P> copy = new NewTask<>(this);
-    copy.priority = Limits.priority(priority);
+    copy.priority = Limits.requirePriority(priority);
     return copy;
   }
 

@@ -97,7 +97,7 @@ public final class TaskType<P> {
   /** Priority of this type's tasks, 0 to 9, 9 first; default {@value Limits#DEFAULT_PRIORITY}. */
   public TaskType<P> priority(int priority) {
     TaskType<P> copy = new TaskType<>(this);
-    copy.priority = Limits.priority(priority);
+    copy.priority = Limits.requirePriority(priority);
     return copy;
   }
 

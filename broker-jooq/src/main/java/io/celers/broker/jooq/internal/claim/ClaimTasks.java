@@ -14,7 +14,6 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.update;
 
-import com.fasterxml.uuid.UUIDComparator;
 import io.celers.broker.delivery.Delivery;
 import io.celers.broker.generated.enums.CelersTaskState;
 import io.celers.broker.generated.tables.CelersLaneRows;
@@ -22,10 +21,10 @@ import io.celers.broker.generated.tables.CelersTasks;
 import io.celers.broker.generated.tables.records.CelersTasksRecord;
 import io.celers.broker.jooq.internal.deadletter.SettleUndeliverable;
 import io.celers.broker.jooq.internal.sql.TaskRows;
+import io.celers.broker.jooq.internal.sql.UuidOrder;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
 import org.jooq.CommonTableExpression;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -43,9 +42,6 @@ final class ClaimTasks {
    *     than were to be taken
    */
   record Claimed(List<Delivery> deliveries, int undeliverable) {}
-
-  /** As PostgreSQL orders them; {@link UUID#compareTo} compares signed halves. */
-  private static final Comparator<UUID> UUID_ORDER = new UUIDComparator();
 
   private ClaimTasks() {}
 
@@ -135,7 +131,7 @@ final class ClaimTasks {
                 Comparator.comparing((DueRow row) -> row.task().getPriority())
                     .reversed()
                     .thenComparing(DueRow::dueAt)
-                    .thenComparing(row -> row.task().getId(), UUID_ORDER))
+                    .thenComparing(row -> row.task().getId(), UuidOrder.AS_STORED))
             .<Delivery>map(row -> new JooqDelivery(row.task()))
             .toList();
     return new Claimed(deliveries, rows.size() - deliveries.size());
