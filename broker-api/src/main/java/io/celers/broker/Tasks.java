@@ -15,16 +15,13 @@ import java.util.UUID;
  * The tasks in the queues: looked at, and changed by operators.
  *
  * <p>Nothing here scans the task table without a bound but {@link #count} and {@link #countBy}: a
- * page and a step of a verb on many examine at most {@value #EXAMINED} tasks in the order of their
- * ids, say where they ended, and whether anything is left.
+ * page and a step of a verb on many examine at most {@value Page#EXAMINED} tasks in the order of
+ * their ids, say where they ended, and whether anything is left.
  *
  * <p>Every call joins the transaction of the broker it came from. No verb waits: tasks that other
  * transactions have locked are passed over. Safe for use by many threads.
  */
 public interface Tasks {
-
-  /** Most tasks that one page or step looks at: some tens of milliseconds. */
-  int EXAMINED = 10_000;
 
   /** Most groups of a count by some dimension; the largest ones are told. */
   int MAX_GROUPS = 1_000;
@@ -57,7 +54,10 @@ public interface Tasks {
    */
   Cancellation cancel(UUID id, String reason);
 
-  /** One step of cancelling many: pending or processing to cancelled. */
+  /**
+   * One step of cancelling many: pending or processing to cancelled. {@link Bulk#all} does all
+   * steps.
+   */
   Bulk cancelAll(TaskQuery query, String reason, Page page);
 
   /** One step of giving many unfinished tasks another priority, 0 to 9. */
@@ -71,30 +71,4 @@ public interface Tasks {
 
   /** One step of making many pending tasks due now. */
   Bulk makeDueAll(TaskQuery query, Page page);
-
-  /** A verb on many tasks, of which each call does one step. */
-  @FunctionalInterface
-  interface Verb {
-    /** Does the step of this page. */
-    Bulk step(Page page);
-  }
-
-  /**
-   * Does all steps of a verb, one after the other: {@code tasks.all(page -> tasks.moveAll(query,
-   * "slow", page))}. Without a transaction each step holds by itself.
-   *
-   * @return how many tasks were changed
-   */
-  default long all(Verb verb) {
-    Page page = Page.first(Page.MAX_LIMIT);
-    long changed = 0;
-    while (true) {
-      Bulk step = verb.step(page);
-      changed += step.changed();
-      if (step.exhausted() || step.cursor().isEmpty()) {
-        return changed;
-      }
-      page = page.after(step.cursor().get());
-    }
-  }
 }

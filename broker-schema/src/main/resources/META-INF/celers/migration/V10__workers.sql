@@ -9,9 +9,14 @@ create table celers_workers (
   heartbeat_at timestamptz      not null default celers_clock(),
 
   constraint celers_workers_pkey primary key (id),
+  constraint celers_workers_name_length check (octet_length(name) between 1 and 255),
+  constraint celers_workers_host_length check (octet_length(host) between 1 and 255),
   constraint celers_workers_concurrency_range check (concurrency >= 1)
 ) with (
-  fillfactor = 50
+  -- Few rows, each written again and again: room to do it in place.
+  fillfactor = 50,
+  autovacuum_vacuum_scale_factor = 0.01,
+  autovacuum_vacuum_threshold = 500
 );
 
 comment on table celers_workers is 'Registry of running workers; written at most once in five seconds by each.';
@@ -29,7 +34,14 @@ create table celers_sleepers (
   until     timestamptz      not null,
   worker_id uuid             not null,
 
-  constraint celers_sleepers_pkey primary key (queue, until, worker_id)
+  constraint celers_sleepers_pkey primary key (queue, until, worker_id),
+  constraint celers_sleepers_queue_length check (octet_length(queue) between 1 and 255),
+  constraint celers_sleepers_until_finite check (isfinite(until))
+) with (
+  -- Rows live for seconds and are swept together.
+  autovacuum_vacuum_scale_factor = 0.01,
+  autovacuum_vacuum_threshold = 500,
+  autovacuum_analyze_scale_factor = 0.01
 );
 
 comment on table celers_sleepers is

@@ -15,5 +15,12 @@ create function celers_clock() returns timestamptz
 comment on function celers_clock() is
   'The time for leases: moves on inside a statement and inside a long transaction.';
 
+create function celers_day(moment timestamptz) returns text
+  language sql stable parallel safe
+  return to_char(moment at time zone 'UTC', 'YYYY-MM-DD');
+
+comment on function celers_day(timestamptz) is 'The day of a moment in UTC, whatever the time zone of the session.';
+
+revoke execute on function celers_day(timestamptz) from public;
 revoke execute on function celers_now() from public;
 revoke execute on function celers_clock() from public;

@@ -1,7 +1,8 @@
--- Both hold whole tasks, so that one can be put back exactly as it was. What only a live task has is left out.
+-- Both hold whole tasks, so that one can be put back exactly as it was. What only a live task has is left out, and with
+-- the columns go the checks that name them.
 
 create table celers_dead_letter_queue (
-  like celers_tasks including comments,
+  like celers_tasks including comments including constraints,
   died_at timestamptz not null default celers_now(),
   cause   text collate "C" not null,
 
@@ -21,7 +22,7 @@ comment on column celers_dead_letter_queue.cause is
   'retries_exhausted: the last allowed attempt was rejected; rejected: its holder asked for it; lease_expired: the last allowed delivery was never settled.';
 
 create table celers_task_archive (
-  like celers_tasks including comments,
+  like celers_tasks including comments including constraints,
   archived_at timestamptz not null default celers_now(),
 
   constraint celers_task_archive_pkey primary key (id)

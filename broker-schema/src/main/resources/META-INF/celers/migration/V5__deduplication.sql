@@ -6,7 +6,9 @@ create table celers_deduplication (
   expires_at timestamptz      not null,
 
   constraint celers_deduplication_pkey primary key (queue, key),
-  constraint celers_deduplication_key_length check (octet_length(key) between 1 and 255)
+  constraint celers_deduplication_queue_length check (octet_length(queue) between 1 and 255),
+  constraint celers_deduplication_key_length check (octet_length(key) between 1 and 255),
+  constraint celers_deduplication_times_finite check (isfinite(created_at) and isfinite(expires_at))
 ) with (
   fillfactor = 90,
   autovacuum_vacuum_scale_factor = 0.02,

@@ -16,9 +16,12 @@ create table celers_task_results (
   expires_at      timestamptz,
 
   constraint celers_task_results_pkey primary key (task_id),
+  constraint celers_task_results_task_name_length check (octet_length(task_name) between 1 and 255),
+  constraint celers_task_results_result_length check (pg_column_size(result) <= 67108864),
   constraint celers_task_results_error_message_length check (octet_length(error_message) <= 65536),
   constraint celers_task_results_stack_trace_length check (octet_length(stack_trace) <= 262144),
-  constraint celers_task_results_run_time_range check (run_time_micros >= 0)
+  constraint celers_task_results_run_time_range check (run_time_micros >= 0),
+  constraint celers_task_results_times_finite check (isfinite(created_at) and isfinite(expires_at))
 ) with (
   autovacuum_vacuum_scale_factor = 0.02,
   autovacuum_vacuum_insert_scale_factor = 0.1,

@@ -10,6 +10,8 @@ create table celers_queues (
 
   constraint celers_queues_pkey primary key (queue),
   constraint celers_queues_queue_length check (octet_length(queue) between 1 and 255),
+  constraint celers_queues_paused_by_length check (octet_length(paused_by) <= 255),
+  constraint celers_queues_pause_reason_length check (octet_length(pause_reason) <= 4096),
   constraint celers_queues_retention_range check (retention_micros >= 0),
   constraint celers_queues_default_priority_range check (default_priority between 0 and 9),
   constraint celers_queues_max_length_range check (max_length >= 0),

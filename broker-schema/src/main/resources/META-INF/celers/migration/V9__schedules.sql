@@ -19,6 +19,18 @@ create table celers_schedules (
 
   constraint celers_schedules_pkey primary key (name),
   constraint celers_schedules_name_length check (octet_length(name) between 1 and 255),
+  constraint celers_schedules_expression_length check (octet_length(expression) between 1 and 255),
+  constraint celers_schedules_zone_length check (octet_length(zone) between 1 and 255),
+  constraint celers_schedules_queue_length check (octet_length(queue) between 1 and 255),
+  constraint celers_schedules_task_name_length check (octet_length(task_name) between 1 and 255),
+  constraint celers_schedules_task_version_range check (task_version >= 0),
+  constraint celers_schedules_codec_length check (octet_length(codec) between 1 and 63),
+  constraint celers_schedules_payload_length check (octet_length(payload) <= 67108864),
+  constraint celers_schedules_max_retries_range check (max_retries between 0 and 1000000),
+  constraint celers_schedules_retry_policy_length check (octet_length(retry_policy) <= 255),
+  constraint celers_schedules_metadata_length check (pg_column_size(metadata) <= 131072),
+  constraint celers_schedules_times_finite check (
+    isfinite(next_at) and isfinite(last_at) and isfinite(paused_at) and isfinite(created_at)),
   constraint celers_schedules_priority_range check (priority between 0 and 9),
   constraint celers_schedules_missed_ticks check (missed_ticks in ('skip', 'one', 'all'))
 );

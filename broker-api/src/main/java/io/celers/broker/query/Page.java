@@ -14,6 +14,12 @@ public record Page(Optional<Cursor> after, int limit) {
   /** Most items of one page. */
   public static final int MAX_LIMIT = 1_000;
 
+  /**
+   * Most rows that one page, or one step of a verb on many, looks at: some tens of milliseconds. A
+   * list whose criteria hardly ever match has pages with few items or none.
+   */
+  public static final int EXAMINED = 10_000;
+
   /** Checks the range. */
   public Page {
     Limits.requireInRange("limit", limit, 1, MAX_LIMIT);

@@ -5,7 +5,6 @@ import io.celers.broker.task.Limits;
 import io.celers.broker.task.TaskState;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -72,21 +71,21 @@ public final class TaskQuery {
   /** Of one of these names. */
   public TaskQuery names(String... names) {
     TaskQuery copy = new TaskQuery(this);
-    copy.names = namesOf("task name", names);
+    copy.names = Names.of("task name", names);
     return copy;
   }
 
   /** In one of these queues. */
   public TaskQuery queues(String... queues) {
     TaskQuery copy = new TaskQuery(this);
-    copy.queues = namesOf("queue", queues);
+    copy.queues = Names.of("queue", queues);
     return copy;
   }
 
   /** Last claimed by one of these workers. */
   public TaskQuery workers(String... workers) {
     TaskQuery copy = new TaskQuery(this);
-    copy.workers = namesOf("worker", workers);
+    copy.workers = Names.of("worker", workers);
     return copy;
   }
 
@@ -101,7 +100,7 @@ public final class TaskQuery {
   /** With all of these tags. */
   public TaskQuery tags(String... tags) {
     TaskQuery copy = new TaskQuery(this);
-    copy.tags = namesOf("tag", tags);
+    copy.tags = Names.of("tag", tags);
     return copy;
   }
 
@@ -152,14 +151,6 @@ public final class TaskQuery {
     TaskQuery copy = new TaskQuery(this);
     copy.errorText = Text.require("error text", text, Limits.ERROR_BYTES);
     return copy;
-  }
-
-  private static Set<String> namesOf(String what, String... values) {
-    Set<String> names = new LinkedHashSet<>();
-    for (String value : values) {
-      names.add(Limits.requireName(what, value));
-    }
-    return Set.copyOf(names);
   }
 
   public Set<TaskState> states() {

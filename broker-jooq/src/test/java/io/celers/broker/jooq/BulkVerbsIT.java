@@ -110,15 +110,15 @@ class BulkVerbsIT {
 
   @Test
   void stepsGoOnWhereTheLastOneEnded() {
-    db.broker().enqueueBulk(Stream.generate(() -> MAIL.with(PAYLOAD)).limit(Tasks.EXAMINED + 50L));
+    db.broker().enqueueBulk(Stream.generate(() -> MAIL.with(PAYLOAD)).limit(Page.EXAMINED + 50L));
     db.broker().enqueueAll(List.of(MAIL.with(PAYLOAD).tag("rare"), MAIL.with(PAYLOAD).tag("rare")));
 
     Bulk first = tasks().cancelAll(TaskQuery.all().tags("rare"), "rare", TEN);
-    long changed = tasks().all(page -> tasks().moveAll(TaskQuery.all(), "slow", page));
+    long changed = Bulk.all(page -> tasks().moveAll(TaskQuery.all(), "slow", page));
 
     assertThat(first.changed()).isZero();
     assertThat(first.exhausted()).isFalse();
-    assertThat(changed).isEqualTo(Tasks.EXAMINED + 52L);
+    assertThat(changed).isEqualTo(Page.EXAMINED + 52L);
     assertThat(tasks().count(TaskQuery.all().queues("slow"))).isEqualTo(changed);
   }
 

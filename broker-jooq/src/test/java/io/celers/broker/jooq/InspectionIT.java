@@ -159,7 +159,7 @@ class InspectionIT {
 
   @Test
   void pageThatMatchesNothingStillMovesOn() {
-    db.broker().enqueueBulk(Stream.generate(() -> MAIL.with(PAYLOAD)).limit(Tasks.EXAMINED + 5L));
+    db.broker().enqueueBulk(Stream.generate(() -> MAIL.with(PAYLOAD)).limit(Page.EXAMINED + 5L));
     UUID wanted = db.broker().enqueue(BILL.with(PAYLOAD).tag("rare")).id();
 
     Slice<TaskDetails> first = tasks().list(TaskQuery.all().tags("rare"), Page.first(10));

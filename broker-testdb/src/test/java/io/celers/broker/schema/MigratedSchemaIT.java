@@ -147,16 +147,10 @@ class MigratedSchemaIT {
               and coalesce(array_to_string(reloptions, ' '), '') not like '%autovacuum%'
             """);
 
-    // few rows, seldom written; celers_workers and celers_sleepers hold one row or some for each
-    // worker
+    // few rows, seldom written
     assertThat(without)
         .containsExactlyInAnyOrder(
-            "celers_queues",
-            "celers_schedules",
-            "celers_schema_history",
-            "celers_schema_version",
-            "celers_sleepers",
-            "celers_workers");
+            "celers_queues", "celers_schedules", "celers_schema_history", "celers_schema_version");
   }
 
   @Test

@@ -5,8 +5,18 @@ import static io.celers.broker.generated.Tables.CELERS_DEAD_LETTER_QUEUE;
 import io.celers.broker.DeadLetters;
 import io.celers.broker.delivery.DeadLetter;
 import io.celers.broker.jooq.internal.sql.Database;
+import io.celers.broker.jooq.internal.sql.KeyRange;
+import io.celers.broker.query.Bulk;
+import io.celers.broker.query.DeadLetterDimension;
+import io.celers.broker.query.DeadLetterQuery;
+import io.celers.broker.query.Page;
+import io.celers.broker.query.Slice;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
 
 /** Dead letters on one connection. */
 public final class JooqDeadLetters implements DeadLetters {
@@ -30,7 +40,62 @@ public final class JooqDeadLetters implements DeadLetters {
   }
 
   @Override
+  public Slice<DeadLetter> list(DeadLetterQuery query, Page page) {
+    return database.run("list dead letters", db -> ListDeadLetters.execute(db, query, page));
+  }
+
+  @Override
+  public long count(DeadLetterQuery query) {
+    return database.run("count dead letters", db -> CountDeadLetters.execute(db, query));
+  }
+
+  @Override
+  public Map<String, Long> countBy(DeadLetterDimension dimension, DeadLetterQuery query) {
+    return database.run("count dead letters", db -> CountDeadLetters.execute(db, dimension, query));
+  }
+
+  @Override
   public boolean requeue(UUID id) {
-    return database.run("requeue", db -> RequeueDeadLetter.execute(db, id));
+    return one(database.run("requeue", db -> RequeueDeadLetters.execute(db, isIt(id), 1)));
+  }
+
+  @Override
+  public Bulk requeueAll(DeadLetterQuery query, Page page) {
+    return step("requeue dead letters", RequeueDeadLetters::execute, query, page);
+  }
+
+  @Override
+  public boolean purge(UUID id) {
+    return one(database.run("purge", db -> PurgeDeadLetters.execute(db, isIt(id), 1)));
+  }
+
+  @Override
+  public Bulk purgeAll(DeadLetterQuery query, Page page) {
+    return step("purge dead letters", PurgeDeadLetters::execute, query, page);
+  }
+
+  /** A statement that deals with up to so many dead letters, and tells their ids. */
+  private interface Verb {
+    List<UUID> execute(DSLContext db, Condition which, int limit);
+  }
+
+  private Bulk step(String name, Verb verb, DeadLetterQuery query, Page page) {
+    return database.run(
+        name,
+        db -> {
+          KeyRange range =
+              KeyRange.following(
+                  db, CELERS_DEAD_LETTER_QUEUE, CELERS_DEAD_LETTER_QUEUE.ID, page.after());
+          Condition which = range.contains().and(DeadLetterCondition.of(query));
+          return range.bulk(verb.execute(db, which, page.limit()), page);
+        });
+  }
+
+  private static Condition isIt(UUID id) {
+    return CELERS_DEAD_LETTER_QUEUE.ID.eq(id);
+  }
+
+  private static boolean one(List<UUID> ids) {
+    return ids.size() == 1;
   }
 }

@@ -8,16 +8,13 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 
 import io.celers.broker.generated.enums.CelersTaskState;
-import io.celers.broker.jooq.internal.sql.UuidOrder;
+import io.celers.broker.jooq.internal.sql.KeyRange;
 import io.celers.broker.query.Bulk;
-import io.celers.broker.query.Cursor;
 import io.celers.broker.query.Page;
 import io.celers.broker.query.TaskQuery;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
@@ -76,7 +73,7 @@ record ChangeTasks(Map<Field<?>, @Nullable Object> values, Condition applies) {
   // Locked in the order of ids, and passed over where another transaction has the row: nobody waits
   // for an operator, nor the operator for anybody. Guarded by BulkVerbsIT.
   Bulk execute(DSLContext db, TaskQuery query, Page page) {
-    KeyRange range = KeyRange.following(db, page.after());
+    KeyRange range = KeyRange.following(db, CELERS_TASKS, CELERS_TASKS.ID, page.after());
     CommonTableExpression<Record1<UUID>> locked =
         name("locked")
             .asMaterialized(
@@ -97,12 +94,6 @@ record ChangeTasks(Map<Field<?>, @Nullable Object> values, Condition applies) {
             .where(CELERS_TASKS.ID.eq(locked.field(CELERS_TASKS.ID)))
             .returningResult(CELERS_TASKS.ID)
             .fetch(CELERS_TASKS.ID);
-    if (changed.size() == page.limit()) {
-      return new Bulk(
-          changed.size(),
-          Optional.of(new Cursor(Collections.max(changed, UuidOrder.AS_STORED))),
-          false);
-    }
-    return new Bulk(changed.size(), range.end(), range.reachesEnd());
+    return range.bulk(changed, page);
   }
 }

@@ -2,14 +2,13 @@ package io.celers.broker.jooq.internal.task;
 
 import static io.celers.broker.generated.Tables.CELERS_TASKS;
 
-import io.celers.broker.query.Cursor;
+import io.celers.broker.jooq.internal.sql.KeyRange;
 import io.celers.broker.query.Page;
 import io.celers.broker.query.Slice;
 import io.celers.broker.query.TaskQuery;
 import io.celers.broker.task.TaskDetails;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 
@@ -27,7 +26,7 @@ final class ListTasks {
   // Walks celers_tasks_pkey whatever the criteria are: ids do not change, so pages are stable while
   // tasks are written, and no criterion needs an index of its own. Guarded by InspectionIT.
   static Slice<TaskDetails> execute(DSLContext db, TaskQuery query, Page page) {
-    KeyRange range = KeyRange.following(db, page.after());
+    KeyRange range = KeyRange.following(db, CELERS_TASKS, CELERS_TASKS.ID, page.after());
     List<TaskDetails> tasks =
         db.select(COLUMNS)
             .from(CELERS_TASKS)
@@ -36,16 +35,6 @@ final class ListTasks {
             .orderBy(CELERS_TASKS.ID)
             .limit(page.limit())
             .fetch(row -> new JooqTaskDetails(row.into(CELERS_TASKS)));
-    if (tasks.size() == page.limit()) {
-      return new Slice<>(tasks, Optional.of(new Cursor(tasks.get(tasks.size() - 1).id())), false);
-    }
-    return new Slice<>(tasks, end(range, tasks), range.reachesEnd());
-  }
-
-  private static Optional<Cursor> end(KeyRange range, List<TaskDetails> tasks) {
-    // At the end of the table there is no last id to go on from but that of the last match.
-    return range.reachesEnd() && !tasks.isEmpty()
-        ? Optional.of(new Cursor(tasks.get(tasks.size() - 1).id()))
-        : range.end();
+    return range.slice(tasks, TaskDetails::id, page);
   }
 }

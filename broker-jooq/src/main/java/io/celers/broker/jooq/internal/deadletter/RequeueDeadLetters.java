@@ -3,7 +3,6 @@ package io.celers.broker.jooq.internal.deadletter;
 import static io.celers.broker.generated.Routines.celersNow;
 import static io.celers.broker.generated.Tables.CELERS_DEAD_LETTER_QUEUE;
 import static io.celers.broker.generated.Tables.CELERS_TASKS;
-import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.when;
@@ -15,11 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jooq.CommonTableExpression;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 
-/** Puts a dead letter back into the task table, pending. */
-final class RequeueDeadLetter {
+/** Puts dead letters back into the task table, pending. */
+final class RequeueDeadLetters {
 
   /** Starts afresh: the columns whose defaults are those of a task that was never delivered. */
   private static final List<Field<?>> RESET =
@@ -33,35 +33,24 @@ final class RequeueDeadLetter {
   private static final List<Field<?>> KEPT =
       BuryTasks.COLUMNS.stream().filter(column -> !RESET.contains(column)).toList();
 
-  private RequeueDeadLetter() {}
+  private RequeueDeadLetters() {}
 
   // Deleted and inserted by one statement. The INSERT is a plain one: with ON CONFLICT DO NOTHING
   // an
-  // id that is taken would destroy the dead letter. The row is locked with SKIP LOCKED first, so of
-  // two operators one gets it and the other is told at once. visible_at is now by default.
-  // Guarded by DeadLettersIT.
-  static boolean execute(DSLContext db, UUID id) {
+  // id that is taken would destroy the dead letter. visible_at is now by default. Guarded by
+  // DeadLettersIT.
+  static List<UUID> execute(DSLContext db, Condition which, int limit) {
     CommonTableExpression<CelersDeadLetterQueueRecord> removed =
-        name("removed")
-            .as(
-                deleteFrom(CELERS_DEAD_LETTER_QUEUE)
-                    .where(
-                        CELERS_DEAD_LETTER_QUEUE.ID.eq(
-                            select(CELERS_DEAD_LETTER_QUEUE.ID)
-                                .from(CELERS_DEAD_LETTER_QUEUE)
-                                .where(CELERS_DEAD_LETTER_QUEUE.ID.eq(id))
-                                .forUpdate()
-                                .skipLocked()))
-                    .returning());
+        name("removed").as(TakeDeadLetters.delete(which, limit).returning());
     Field<OffsetDateTime> expiresAt = removed.field(CELERS_DEAD_LETTER_QUEUE.EXPIRES_AT);
     List<Field<?>> columns = new ArrayList<>(KEPT);
     columns.add(CELERS_TASKS.EXPIRES_AT);
     List<Field<?>> values = new ArrayList<>(TaskRows.of(removed, KEPT));
     values.add(when(expiresAt.gt(celersNow()), expiresAt));
     return db.with(removed)
-            .insertInto(CELERS_TASKS, columns)
-            .select(select(values).from(removed))
-            .execute()
-        == 1;
+        .insertInto(CELERS_TASKS, columns)
+        .select(select(values).from(removed))
+        .returningResult(CELERS_TASKS.ID)
+        .fetch(CELERS_TASKS.ID);
   }
 }
