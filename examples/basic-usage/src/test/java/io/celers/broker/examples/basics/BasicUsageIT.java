@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.celers.broker.testdb.TestDatabase;
 import io.celers.broker.testdb.ThrowawayPostgres;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class BasicUsageIT {
@@ -25,8 +25,8 @@ class BasicUsageIT {
   }
 
   private static String expected() throws IOException {
-    try (InputStream in = BasicUsageIT.class.getResourceAsStream("transcript.txt")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    String readMe = Files.readString(Path.of("..", "README.md"));
+    int begin = readMe.indexOf("== Enqueue");
+    return readMe.substring(begin, readMe.indexOf("```", begin));
   }
 }
