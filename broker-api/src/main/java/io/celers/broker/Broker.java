@@ -61,7 +61,8 @@ public interface Broker {
    *
    * <p>The stream is read while the copy is running, and is not closed. Tasks may have neither
    * idempotency keys nor ids of their own. A task refused by the limits, or an exception of the
-   * stream, ends the copy, and nothing is created.
+   * stream, ends the copy, and nothing is created. In a transaction that transaction has then
+   * failed, too, unless the call was made under a savepoint.
    *
    * @return how many were created
    */

@@ -4,6 +4,7 @@ import static io.celers.broker.generated.Tables.CELERS_TASKS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.celers.broker.delivery.Delivery;
 import io.celers.broker.jooq.testkit.BrokerDatabase;
@@ -14,6 +15,7 @@ import io.celers.broker.task.RetryPolicy;
 import io.celers.broker.task.TaskType;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -138,6 +140,21 @@ class BulkEnqueueIT {
     db.broker().enqueueBulk(Stream.of(BLOB.with(BYTES)).onClose(() -> closed.set(true)));
 
     assertThat(closed).isFalse();
+  }
+
+  @Test
+  void exceptionOfTheStreamIsThrownAsItWas() {
+    // As of a stream over a cursor of the application's, on another database.
+    RuntimeException theirs = new IllegalStateException(new SQLException("their cursor", "40001"));
+    Stream<NewTask<byte[]>> failing =
+        Stream.generate(
+            () -> {
+              throw theirs;
+            });
+
+    assertThatThrownBy(() -> db.broker().enqueueBulk(manyThen(failing))).isSameAs(theirs);
+
+    assertThat(db.tasks()).isZero();
   }
 
   @Test

@@ -42,7 +42,8 @@ final class CopyTasks {
   // COPY evaluates no expression, so the database is asked for its time once before. Rows become
   // visible at the commit, however long the copy takes, like those of any long transaction.
   // Guarded by BulkEnqueueIT.
-  static long execute(DSLContext db, Iterator<TaskRow> rows) {
+  static long execute(DSLContext db, Iterator<TaskRow> tasks) {
+    Iterator<TaskRow> rows = new CallersIterator<>(tasks);
     if (!rows.hasNext()) {
       return 0;
     }

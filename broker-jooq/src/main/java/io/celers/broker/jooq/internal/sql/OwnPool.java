@@ -9,6 +9,9 @@ public final class OwnPool {
 
   private static final String NAME = "celers-broker";
 
+  /** Longer than any statement of the broker should take, the exact counts of huge tables apart. */
+  private static final String SOCKET_TIMEOUT_SECONDS = "300";
+
   private final HikariDataSource pool;
 
   private OwnPool(HikariDataSource pool) {
@@ -36,6 +39,7 @@ public final class OwnPool {
     // otherwise.
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty("connectTimeout", "10");
+    config.addDataSourceProperty("socketTimeout", SOCKET_TIMEOUT_SECONDS);
     config.addDataSourceProperty("logServerErrorDetail", "false");
     return new OwnPool(new HikariDataSource(config));
   }

@@ -28,6 +28,9 @@ public final class SqlErrors {
    * @param schema where
    */
   public static RuntimeException typed(String verb, String schema, RuntimeException thrown) {
+    if (thrown instanceof CallersException callers) {
+      return callers.thrown();
+    }
     SQLException sql = sqlException(thrown);
     return sql == null || thrown instanceof BrokerException ? thrown : typed(verb, schema, sql);
   }
