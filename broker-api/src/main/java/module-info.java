@@ -4,6 +4,7 @@ module io.celers.broker {
   requires static transitive org.jspecify;
 
   exports io.celers.broker;
+  exports io.celers.broker.advice;
   exports io.celers.broker.codec;
   exports io.celers.broker.delivery;
   exports io.celers.broker.error;

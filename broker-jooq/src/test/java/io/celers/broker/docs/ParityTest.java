@@ -26,6 +26,7 @@ class ParityTest {
   private static final List<String> PACKAGES =
       List.of(
           "io.celers.broker.",
+          "io.celers.broker.advice.",
           "io.celers.broker.task.",
           "io.celers.broker.delivery.",
           "io.celers.broker.jooq.",

@@ -18,7 +18,14 @@ final class BrokerClasses {
   static final String SCHEMA_ROOT = ROOT + ".schema..";
   static final String TESTDB_ROOT = ROOT + ".testdb..";
   static final String[] API_PACKAGES = {
-    ROOT, ROOT + ".codec", ROOT + ".delivery", ROOT + ".error", ROOT + ".internal", ROOT + ".task"
+    ROOT,
+    ROOT + ".advice",
+    ROOT + ".codec",
+    ROOT + ".delivery",
+    ROOT + ".error",
+    ROOT + ".internal",
+    ROOT + ".query",
+    ROOT + ".task"
   };
 
   private static final JavaClasses MAIN =
