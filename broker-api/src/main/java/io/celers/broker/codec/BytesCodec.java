@@ -18,8 +18,12 @@ public final class BytesCodec implements PayloadCodec {
     return ((byte[]) value).clone();
   }
 
+  /** Reads bytes as bytes; a payload of raw bytes is no value of any other type. */
   @Override
   public Object decode(byte[] bytes, PayloadContext context) {
+    if (context.type() != byte[].class) {
+      throw new IllegalArgumentException("raw bytes are no " + context.type().getTypeName());
+    }
     return bytes.clone();
   }
 }

@@ -43,6 +43,16 @@ class CodecIT {
   private static final TaskType<Order> ORDER = TaskType.of("order", Order.class);
 
   @Test
+  void rawBytesAreNoValueOfAnotherType() {
+    db.broker().enqueue(NewTask.ofBytes("text", new byte[] {1, 2}));
+    Delivery delivery = db.broker().queue("default").dequeue().orElseThrow();
+
+    Payload<String> payload = db.broker().payload(delivery, TaskType.of("text", String.class));
+
+    assertThat(payload).isInstanceOf(Payload.Undecodable.class);
+  }
+
+  @Test
   void valueIsReadBackEqual() {
     Order order = new Order(Long.MAX_VALUE, "é😀\0\u2028\"\\");
 

@@ -104,7 +104,7 @@ public final class EmbeddedServer implements AutoCloseable {
   @Override
   public void close() {
     if (stop()) {
-      Runtime.getRuntime().removeShutdownHook(atExit);
+      forgetHook();
     }
   }
 
@@ -115,6 +115,14 @@ public final class EmbeddedServer implements AutoCloseable {
 
   PGSimpleDataSource admin() {
     return process.admin();
+  }
+
+  private void forgetHook() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException jvmEnds) {
+      // closed by a shutdown hook of the application: ours finds the server stopped
+    }
   }
 
   private boolean stop() {

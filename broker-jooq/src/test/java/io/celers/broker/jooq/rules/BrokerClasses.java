@@ -5,6 +5,8 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyO
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -17,23 +19,22 @@ final class BrokerClasses {
   static final String INTERNAL = JOOQ_ROOT + ".internal..";
   static final String SCHEMA_ROOT = ROOT + ".schema..";
   static final String TESTDB_ROOT = ROOT + ".testdb..";
-  static final String[] API_PACKAGES = {
-    ROOT,
-    ROOT + ".advice",
-    ROOT + ".codec",
-    ROOT + ".delivery",
-    ROOT + ".error",
-    ROOT + ".internal",
-    ROOT + ".query",
-    ROOT + ".task"
-  };
+
+  /** All packages but those of the other modules, so that a new package of the API is seen. */
+  static final DescribedPredicate<JavaClass> IN_API =
+      resideInAPackage(ROOT + "..")
+          .and(
+              not(
+                  resideInAnyPackage(
+                      ROOT + ".generated..", JOOQ_ROOT + "..", SCHEMA_ROOT, TESTDB_ROOT)))
+          .as("reside in a package of the API");
 
   private static final JavaClasses MAIN =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages(ROOT);
 
-  static final JavaClasses API = MAIN.that(resideInAnyPackage(API_PACKAGES));
+  static final JavaClasses API = MAIN.that(IN_API);
   static final JavaClasses GENERATED = MAIN.that(resideInAPackage(ROOT + ".generated.."));
   static final JavaClasses JOOQ = MAIN.that(resideInAPackage(JOOQ_ROOT + ".."));
   static final JavaClasses SCHEMA = MAIN.that(resideInAPackage(SCHEMA_ROOT));

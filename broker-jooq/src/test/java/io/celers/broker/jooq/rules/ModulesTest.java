@@ -2,13 +2,12 @@ package io.celers.broker.jooq.rules;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static io.celers.broker.jooq.rules.BrokerClasses.API;
-import static io.celers.broker.jooq.rules.BrokerClasses.API_PACKAGES;
 import static io.celers.broker.jooq.rules.BrokerClasses.GENERATED;
 import static io.celers.broker.jooq.rules.BrokerClasses.INTERNAL;
+import static io.celers.broker.jooq.rules.BrokerClasses.IN_API;
 import static io.celers.broker.jooq.rules.BrokerClasses.JOOQ;
 import static io.celers.broker.jooq.rules.BrokerClasses.JOOQ_ROOT;
 import static io.celers.broker.jooq.rules.BrokerClasses.ROOT;
@@ -41,10 +40,7 @@ class ModulesTest {
   private static final ArchRule API_SEES_ONLY_JAVA =
       classes()
           .should()
-          .onlyDependOnClassesThat(
-              JAVA_BUT_JDBC
-                  .or(resideInAnyPackage(API_PACKAGES))
-                  .or(resideInAPackage("org.jspecify..")));
+          .onlyDependOnClassesThat(JAVA_BUT_JDBC.or(IN_API).or(resideInAPackage("org.jspecify..")));
 
   private static final ArchRule GENERATED_SEES_ONLY_JOOQ =
       classes()
