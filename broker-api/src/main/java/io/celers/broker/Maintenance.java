@@ -1,12 +1,31 @@
 package io.celers.broker;
 
 import io.celers.broker.delivery.Reaped;
+import io.celers.broker.maintenance.Progress;
+import io.celers.broker.maintenance.RetentionPolicy;
+import io.celers.broker.maintenance.Swept;
+import io.celers.broker.query.Bulk;
+import io.celers.broker.query.Page;
+import java.time.Duration;
+import java.util.function.Consumer;
 
-/** Work that keeps the tables small and in order. Safe for use by many threads and processes. */
+/**
+ * Work that keeps the tables small and in order.
+ *
+ * <p>Nothing here waits for anybody, and nobody waits for it: rows that other transactions have
+ * locked are passed over, and the rows of a batch are locked no longer than its one statement takes
+ * where the broker is in no transaction. Inside a caller's transaction all batches are part of that
+ * transaction.
+ *
+ * <p>Safe for use by many threads and processes.
+ */
 public interface Maintenance {
 
   /** Most tasks that one step of the reaper settles: 10,000. */
   int MAX_REAP = 10_000;
+
+  /** Most rows of each kind that one step of the sweep deletes: 10,000. */
+  int MAX_SWEEP = 10_000;
 
   /**
    * Settles tasks that no claim will deliver, also in queues that nobody claims from: deliveries
@@ -20,4 +39,80 @@ public interface Maintenance {
    * @param limit most tasks to settle, 1 to 10,000
    */
   Reaped reap(int limit);
+
+  /**
+   * One step of making tasks claimable at once whose holder has had them for so long, although
+   * their leases still run: for holders that are known to be dead or stuck. {@link Bulk#all} does
+   * all steps.
+   *
+   * <p>A task whose lease has ended needs no recovery: the next claim delivers it. As with an ended
+   * lease, a task whose deliveries are used up goes to the dead letters, and one that has expired
+   * is cancelled. The receipt of every other one stays valid until somebody else claims it: a
+   * holder that is alive after all may still settle the task, or take it back by extending its
+   * lease. After the next claim its verbs answer that the lease is lost.
+   *
+   * <p>Joins the transaction of the broker it came from. Locked tasks are passed over.
+   *
+   * @param age how long ago the claim must have been, by the clock of the database; above zero, at
+   *     most ten years
+   * @return how many tasks were made claimable, buried or cancelled; 0 if there were none
+   */
+  Bulk recoverStuck(Duration age, Page page);
+
+  /**
+   * Moves finished tasks that have been kept long enough into the archive, or deletes them, as the
+   * policy says.
+   *
+   * <p>Walks the whole task table once in the order of ids, in batches of one statement each, which
+   * look at no more than {@value Page#EXAMINED} rows: a batch happens as a whole or not at all, and
+   * a task is always in exactly one of the two tables. Batches before an error stay. Archived tasks
+   * are complete; {@link Tasks#find} and enqueues with the same id go on finding them.
+   *
+   * @param progress is told after each batch; what it throws ends the walk
+   * @return how far it came
+   */
+  Progress archive(RetentionPolicy policy, Consumer<Progress> progress);
+
+  /**
+   * Deletes for good what has been in the archive for long enough.
+   *
+   * <p>Walks the archive as {@link #archive} does the task table. Does nothing where the policy
+   * keeps the archive for ever.
+   *
+   * @param progress is told after each batch; what it throws ends the walk
+   * @return how far it came
+   */
+  Progress purge(RetentionPolicy policy, Consumer<Progress> progress);
+
+  /**
+   * One step of deleting what has lost its meaning: expired idempotency keys, notes of workers that
+   * have woken up since, registrations of workers that gave no sign of life.
+   *
+   * <p>One statement. Joins the transaction of the broker it came from.
+   *
+   * @param deadAfter since when a worker must have been silent; above zero, at most ten years
+   * @param limit most rows of each kind, 1 to 10,000
+   */
+  Swept sweep(Duration deadAfter, int limit);
+
+  /**
+   * Gathers the planner's statistics of all tables of the broker, as after a large import.
+   *
+   * <p>Needs the owner of the tables or the right to maintain them: PostgreSQL skips the others
+   * with a warning, which is logged.
+   *
+   * @throws IllegalStateException inside a transaction: the statistics would not be seen by others
+   *     before its end, and it would hold back everybody's vacuum meanwhile
+   */
+  void analyze();
+
+  /**
+   * Frees the space of dead rows in all tables of the broker. Autovacuum does so by itself; this is
+   * for the moment after many rows were deleted at once. Blocks neither readers nor writers.
+   *
+   * <p>Rights as for {@link #analyze}.
+   *
+   * @throws IllegalStateException inside a transaction, where PostgreSQL does not allow it
+   */
+  void vacuum();
 }

@@ -24,6 +24,8 @@ final class JavaBlock extends SimpleJavaFileObject {
           "io.celers.broker.docs.CodeContext",
           "io.celers.broker.error.*",
           "io.celers.broker.jooq.*",
+          "io.celers.broker.maintenance.*",
+          "io.celers.broker.query.*",
           "io.celers.broker.schema.*",
           "io.celers.broker.task.*",
           "io.celers.broker.testdb.*",

@@ -21,7 +21,8 @@ final class Migrations {
           Map.entry("celers_schedules", 9),
           Map.entry("celers_workers", 10),
           Map.entry("celers_sleepers", 10),
-          Map.entry("celers_schema_version", 11));
+          Map.entry("celers_schema_version", 11),
+          Map.entry("celers_maintenance", 12));
 
   private Migrations() {}
 

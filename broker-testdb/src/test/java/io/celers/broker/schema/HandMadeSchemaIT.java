@@ -71,7 +71,7 @@ class HandMadeSchemaIT {
         BrokerSchema.migrate(
             database.dataSource(), SchemaOptions.defaults().withAdoptedMigration(9));
 
-    assertThat(adopted).isEqualTo(new MigratedSchema("celers", 2, LAST_MIGRATION));
+    assertThat(adopted).isEqualTo(new MigratedSchema("celers", LAST_MIGRATION - 9, LAST_MIGRATION));
     assertThat(columnsOf("celers")).isNotEmpty();
   }
 
@@ -103,7 +103,9 @@ class HandMadeSchemaIT {
                     database.dataSource(),
                     SchemaOptions.defaults().withAdoptedMigration(LAST_MIGRATION)));
 
-    assertThat(refused).hasMessageContaining("celers_workers").hasMessageContaining("11");
+    assertThat(refused)
+        .hasMessageContaining("celers_workers")
+        .hasMessageContaining("" + LAST_MIGRATION);
   }
 
   @Test

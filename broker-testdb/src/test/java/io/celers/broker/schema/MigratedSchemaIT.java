@@ -150,7 +150,11 @@ class MigratedSchemaIT {
     // few rows, seldom written
     assertThat(without)
         .containsExactlyInAnyOrder(
-            "celers_queues", "celers_schedules", "celers_schema_history", "celers_schema_version");
+            "celers_maintenance",
+            "celers_queues",
+            "celers_schedules",
+            "celers_schema_history",
+            "celers_schema_version");
   }
 
   @Test

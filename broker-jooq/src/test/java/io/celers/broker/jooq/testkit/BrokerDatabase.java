@@ -2,9 +2,12 @@ package io.celers.broker.jooq.testkit;
 
 import static io.celers.broker.generated.Tables.CELERS_DEAD_LETTER_QUEUE;
 import static io.celers.broker.generated.Tables.CELERS_DEDUPLICATION;
+import static io.celers.broker.generated.Tables.CELERS_MAINTENANCE;
 import static io.celers.broker.generated.Tables.CELERS_QUEUES;
+import static io.celers.broker.generated.Tables.CELERS_SLEEPERS;
 import static io.celers.broker.generated.Tables.CELERS_TASKS;
 import static io.celers.broker.generated.Tables.CELERS_TASK_ARCHIVE;
+import static io.celers.broker.generated.Tables.CELERS_WORKERS;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -70,7 +73,10 @@ public final class BrokerDatabase
                       CELERS_DEAD_LETTER_QUEUE,
                       CELERS_TASK_ARCHIVE,
                       CELERS_DEDUPLICATION,
-                      CELERS_QUEUES)
+                      CELERS_QUEUES,
+                      CELERS_MAINTENANCE,
+                      CELERS_SLEEPERS,
+                      CELERS_WORKERS)
                   .execute();
             });
   }

@@ -1,6 +1,10 @@
 package io.celers.broker.jooq.internal.sql;
 
+import java.sql.SQLWarning;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -22,5 +26,30 @@ public final class Commands {
             .map(column -> dsl.render(column.getUnqualifiedName()))
             .collect(Collectors.joining(", "));
     return "copy " + dsl.render(table) + " (" + names + ") from stdin (format binary)";
+  }
+
+  /** ANALYZE of a table; returns the server's warnings, as that it was skipped. */
+  public static List<String> analyze(DSLContext dsl, Table<?> table) {
+    return execute(dsl, "analyze " + dsl.render(table));
+  }
+
+  /** VACUUM of a table; returns the server's warnings, as that it was skipped. */
+  public static List<String> vacuum(DSLContext dsl, Table<?> table) {
+    return execute(dsl, "vacuum " + dsl.render(table));
+  }
+
+  /** On the bare connection: a limit that the caller set on its queries is none for these. */
+  private static List<String> execute(DSLContext dsl, String text) {
+    return dsl.connectionResult(
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            statement.execute(text);
+            List<String> warnings = new ArrayList<>();
+            for (SQLWarning w = statement.getWarnings(); w != null; w = w.getNextWarning()) {
+              warnings.add(w.getMessage());
+            }
+            return List.copyOf(warnings);
+          }
+        });
   }
 }
