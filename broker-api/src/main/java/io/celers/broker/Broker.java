@@ -44,6 +44,7 @@ public interface Broker {
    *     with that of the task that was there before under the same key or id
    * @throws io.celers.broker.error.IdConflictException if a task of the given id but of other
    *     content exists
+   * @throws io.celers.broker.error.QueueFullException if the queue has a maximum length and no room
    */
   Enqueued enqueue(NewTask<?> task);
 
@@ -53,6 +54,8 @@ public interface Broker {
    * @return an outcome for each task, in the order given
    * @throws IllegalStateException if tasks bring their own ids and the connection is in autocommit
    *     mode: an id conflict could not be rolled back there
+   * @throws io.celers.broker.error.QueueFullException if one of the queues has a maximum length and
+   *     no room for all of its tasks
    */
   List<Enqueued> enqueueAll(Collection<? extends NewTask<?>> tasks);
 
@@ -64,12 +67,20 @@ public interface Broker {
    * stream, ends the copy, and nothing is created. In a transaction that transaction has then
    * failed, too, unless the call was made under a savepoint.
    *
+   * <p>Priorities and lengths of the queues are looked up once, when the first 1,000 tasks or 64
+   * KiB of payload are known; a queue that comes up only later is taken to be empty.
+   *
    * @return how many were created
+   * @throws io.celers.broker.error.QueueFullException if one of the queues has a maximum length and
+   *     no room for all of its tasks
    */
   long enqueueBulk(Stream<? extends NewTask<?>> tasks);
 
-  /** A queue to claim from, 1 to 255 bytes. A queue exists as soon as it is named. */
-  TaskSource queue(String name);
+  /**
+   * A queue to claim from, to pause and to configure, 1 to 255 bytes. A queue exists as soon as it
+   * is named.
+   */
+  TaskQueue queue(String name);
 
   /** Several queues to claim from, the first one first. */
   TaskSource queues(String first, String... more);

@@ -14,7 +14,7 @@ create table celers_queues (
   constraint celers_queues_pause_reason_length check (octet_length(pause_reason) <= 4096),
   constraint celers_queues_retention_range check (retention_micros >= 0),
   constraint celers_queues_default_priority_range check (default_priority between 0 and 9),
-  constraint celers_queues_max_length_range check (max_length >= 0),
+  constraint celers_queues_max_length_range check (max_length between 0 and 1000000),
   constraint celers_queues_pause_complete check (paused_at is not null or (paused_by is null and pause_reason is null))
 );
 
@@ -23,7 +23,53 @@ comment on column celers_queues.queue is 'The queue.';
 comment on column celers_queues.paused_at is 'Since when nothing is claimed from the queue; null means it runs.';
 comment on column celers_queues.paused_by is 'Who paused it.';
 comment on column celers_queues.pause_reason is 'Why it was paused.';
-comment on column celers_queues.retention_micros is 'How long finished tasks stay, in microseconds; 0 deletes them when they are settled.';
+comment on column celers_queues.retention_micros is 'How long finished tasks of the queue stay, in microseconds, whatever the retention policy says; 0 deletes them without archiving; null leaves it to the policy.';
 comment on column celers_queues.default_priority is 'Priority of tasks that ask for none.';
-comment on column celers_queues.max_length is 'How many tasks may wait; null means no limit.';
+comment on column celers_queues.max_length is 'How many tasks, pending or processing, the queue may have before an enqueue is refused; null means no limit.';
 comment on column celers_queues.updated_at is 'When the settings were last changed.';
+
+-- The rows of an enqueue, one array for each column as in the other set-based verbs. A task that asks for no priority
+-- gets that of its queue, else 4, the middle. The look-up is a subquery, so that a task that asks for one does not pay
+-- for it, and so that it is one probe of a primary key whatever else the statement does.
+
+create function celers_task_rows(
+  ids uuid[], queues text[], task_names text[], task_versions integer[], codecs text[], payloads bytea[],
+  content_hashes bigint[], priorities smallint[], max_retries integer[], retry_policies text[],
+  delays_micros bigint[], due_ats timestamptz[], ttls_micros bigint[], expiries timestamptz[], metadatas jsonb[],
+  idempotency_keys text[], idempotency_ttls_micros bigint[])
+returns table (
+  id uuid, queue text, task_name text, task_version integer, codec text, payload bytea,
+  content_hash bigint, priority smallint, max_retries integer, retry_policy text,
+  scheduled_at timestamptz, visible_at timestamptz, expires_at timestamptz, metadata jsonb,
+  idempotency_key text, idempotency_expires_at timestamptz)
+language sql stable parallel safe
+begin atomic
+  select r.id, r.queue, r.task_name, r.task_version, r.codec, r.payload,
+    r.content_hash,
+    coalesce(r.priority, (select q.default_priority from celers_queues q where q.queue = r.queue), 4::smallint),
+    r.max_retries, r.retry_policy,
+    coalesce(r.due_at, celers_now() + r.delay_micros * interval '1 microsecond'),
+    greatest(coalesce(r.due_at, celers_now() + r.delay_micros * interval '1 microsecond'), celers_now()),
+    coalesce(r.expiry, celers_now() + r.ttl_micros * interval '1 microsecond'),
+    r.metadata,
+    r.idempotency_key, celers_now() + r.idempotency_ttl_micros * interval '1 microsecond'
+  from unnest(
+    ids, queues, task_names, task_versions, codecs, payloads,
+    content_hashes, priorities, max_retries, retry_policies,
+    delays_micros, due_ats, ttls_micros, expiries, metadatas,
+    idempotency_keys, idempotency_ttls_micros)
+  as r (
+    id, queue, task_name, task_version, codec, payload,
+    content_hash, priority, max_retries, retry_policy,
+    delay_micros, due_at, ttl_micros, expiry, metadata,
+    idempotency_key, idempotency_ttl_micros);
+end;
+
+comment on function celers_task_rows(
+  uuid[], text[], text[], integer[], text[], bytea[], bigint[], smallint[], integer[], text[],
+  bigint[], timestamptz[], bigint[], timestamptz[], jsonb[], text[], bigint[]) is
+  'The rows of an enqueue: a due time or a delay, an expiry or a time to live, by the clock of the database; the priority of the queue where none is asked for.';
+
+revoke execute on function celers_task_rows(
+  uuid[], text[], text[], integer[], text[], bytea[], bigint[], smallint[], integer[], text[],
+  bigint[], timestamptz[], bigint[], timestamptz[], jsonb[], text[], bigint[]) from public;

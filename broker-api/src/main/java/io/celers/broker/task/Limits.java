@@ -29,7 +29,9 @@ public final class Limits {
   /** Highest priority, claimed first. */
   public static final int HIGHEST_PRIORITY = 9;
 
-  /** Priority of a task that asks for none; 4 as in Jakarta Messaging. */
+  /**
+   * Priority of a task that asks for none in a queue that says nothing; 4 as in Jakarta Messaging.
+   */
   public static final int DEFAULT_PRIORITY = 4;
 
   /** Most retries that a task can ask for. */

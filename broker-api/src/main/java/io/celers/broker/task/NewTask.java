@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ public final class NewTask<P> {
   private final TaskType<P> type;
   private final P payload;
   private String queue;
-  private int priority;
+  private OptionalInt priority;
   private int maxRetries;
   private When due = NOW;
   private Map<String, String> headers = Map.of();
@@ -77,10 +78,10 @@ public final class NewTask<P> {
     return copy;
   }
 
-  /** Priority, 0 to 9, 9 first. */
+  /** Priority, 0 to 9, 9 first; default is that of the type, else that of the queue. */
   public NewTask<P> priority(int priority) {
     NewTask<P> copy = new NewTask<>(this);
-    copy.priority = Limits.requirePriority(priority);
+    copy.priority = OptionalInt.of(Limits.requirePriority(priority));
     return copy;
   }
 
@@ -208,7 +209,7 @@ public final class NewTask<P> {
     return queue;
   }
 
-  public int priority() {
+  public OptionalInt priority() {
     return priority;
   }
 

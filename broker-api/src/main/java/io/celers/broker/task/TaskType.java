@@ -6,6 +6,7 @@ import io.celers.broker.internal.Text;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ public final class TaskType<P> {
   private final Type type;
   private int version = 1;
   private String queue = DEFAULT_QUEUE;
-  private int priority = Limits.DEFAULT_PRIORITY;
+  private OptionalInt priority = OptionalInt.empty();
   private int maxRetries = Limits.DEFAULT_RETRIES;
   private @Nullable PayloadCodec codec;
   private @Nullable RetryPolicy retryPolicy;
@@ -94,10 +95,13 @@ public final class TaskType<P> {
     return copy;
   }
 
-  /** Priority of this type's tasks, 0 to 9, 9 first; default {@value Limits#DEFAULT_PRIORITY}. */
+  /**
+   * Priority of this type's tasks, 0 to 9, 9 first; default is that of their queue, {@value
+   * Limits#DEFAULT_PRIORITY} unless the queue was configured.
+   */
   public TaskType<P> priority(int priority) {
     TaskType<P> copy = new TaskType<>(this);
-    copy.priority = Limits.requirePriority(priority);
+    copy.priority = OptionalInt.of(Limits.requirePriority(priority));
     return copy;
   }
 
@@ -138,7 +142,7 @@ public final class TaskType<P> {
     return queue;
   }
 
-  public int priority() {
+  public OptionalInt priority() {
     return priority;
   }
 

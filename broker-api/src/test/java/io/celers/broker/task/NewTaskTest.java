@@ -35,7 +35,7 @@ class NewTaskTest {
     assertThat(task.type()).isSameAs(type);
     assertThat(task.name()).isEqualTo("greet");
     assertThat(task.queue()).isEqualTo("mail");
-    assertThat(task.priority()).isEqualTo(7);
+    assertThat(task.priority()).hasValue(7);
     assertThat(task.maxRetries()).isEqualTo(9);
     assertThat(task.retryPolicy()).contains(RetryPolicy.immediate());
     assertThat(task.expiry()).contains(new When.After(Duration.ofHours(1)));
@@ -44,7 +44,7 @@ class NewTaskTest {
   @Test
   void plainTaskIsDueNowAndHasNothingElse() {
     assertThat(TASK.queue()).isEqualTo("default");
-    assertThat(TASK.priority()).isEqualTo(4);
+    assertThat(TASK.priority()).isEmpty();
     assertThat(TASK.maxRetries()).isEqualTo(3);
     assertThat(TASK.due()).isEqualTo(new When.After(Duration.ZERO));
     assertThat(TASK.expiry()).isEmpty();

@@ -22,7 +22,7 @@ class TaskTypeTest {
     assertThat(TYPE.type()).isEqualTo(String.class);
     assertThat(TYPE.version()).isEqualTo(1);
     assertThat(TYPE.queue()).isEqualTo("default");
-    assertThat(TYPE.priority()).isEqualTo(4);
+    assertThat(TYPE.priority()).isEmpty();
     assertThat(TYPE.maxRetries()).isEqualTo(3);
     assertThat(TYPE.codec()).isEmpty();
     assertThat(TYPE.retryPolicy()).isEmpty();
@@ -44,7 +44,7 @@ class TaskTypeTest {
     assertThat(TYPE).usingRecursiveComparison().isEqualTo(TaskType.of("greet", String.class));
     assertThat(changed.version()).isEqualTo(2);
     assertThat(changed.queue()).isEqualTo("mail");
-    assertThat(changed.priority()).isZero();
+    assertThat(changed.priority()).hasValue(0);
     assertThat(changed.maxRetries()).isEqualTo(1);
     assertThat(changed.codec()).contains(BytesCodec.INSTANCE);
     assertThat(changed.retryPolicy()).contains(RetryPolicy.immediate());

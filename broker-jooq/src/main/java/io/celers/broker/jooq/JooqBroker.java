@@ -3,6 +3,7 @@ package io.celers.broker.jooq;
 import io.celers.broker.Broker;
 import io.celers.broker.DeadLetters;
 import io.celers.broker.Maintenance;
+import io.celers.broker.TaskQueue;
 import io.celers.broker.TaskSource;
 import io.celers.broker.Tasks;
 import io.celers.broker.codec.Payload;
@@ -15,6 +16,7 @@ import io.celers.broker.jooq.internal.claim.JooqTaskSource;
 import io.celers.broker.jooq.internal.deadletter.JooqDeadLetters;
 import io.celers.broker.jooq.internal.enqueue.Enqueuer;
 import io.celers.broker.jooq.internal.maintenance.JooqMaintenance;
+import io.celers.broker.jooq.internal.queue.JooqTaskQueue;
 import io.celers.broker.jooq.internal.settle.Settler;
 import io.celers.broker.jooq.internal.sql.Database;
 import io.celers.broker.jooq.internal.task.JooqTasks;
@@ -110,15 +112,16 @@ public final class JooqBroker implements Broker, AutoCloseable {
   }
 
   @Override
-  public TaskSource queue(String name) {
-    return source(List.of(name));
+  public TaskQueue queue(String name) {
+    return new JooqTaskQueue(
+        database, settings.admission(), name, settings.workerId(), settings.lease());
   }
 
   @Override
   public TaskSource queues(String first, String... more) {
     List<String> names = new ArrayList<>(List.of(first));
     names.addAll(List.of(more));
-    return source(names);
+    return new JooqTaskSource(database, names, settings.workerId(), settings.lease());
   }
 
   @Override
@@ -194,14 +197,10 @@ public final class JooqBroker implements Broker, AutoCloseable {
   }
 
   private Enqueuer enqueuer() {
-    return new Enqueuer(database, settings.encoder());
+    return new Enqueuer(database, settings.encoder(), settings.admission());
   }
 
   private Settler settler() {
     return new Settler(database, settings.retryPolicy());
-  }
-
-  private TaskSource source(List<String> queues) {
-    return new JooqTaskSource(database, queues, settings.workerId(), settings.lease());
   }
 }

@@ -8,6 +8,7 @@ import io.celers.broker.jooq.internal.codec.JsonCodecs;
 import io.celers.broker.jooq.internal.codec.Memoized;
 import io.celers.broker.jooq.internal.enqueue.EncodeTask;
 import io.celers.broker.jooq.internal.maintenance.ReaperPosition;
+import io.celers.broker.jooq.internal.queue.Admission;
 import io.celers.broker.jooq.internal.sql.Database;
 import io.celers.broker.jooq.internal.sql.OwnPool;
 import io.celers.broker.task.Limits;
@@ -136,7 +137,8 @@ public final class JooqBrokerBuilder {
             retryPolicy,
             workerId,
             lease,
-            new ReaperPosition());
+            new ReaperPosition(),
+            new Admission());
     Source connections = source.get();
     return new JooqBroker(
         settings, Database.of(connections.ctx().configuration(), schema), connections.onClose());

@@ -3,6 +3,7 @@ package io.celers.broker.jooq;
 import io.celers.broker.jooq.internal.codec.Codecs;
 import io.celers.broker.jooq.internal.enqueue.EncodeTask;
 import io.celers.broker.jooq.internal.maintenance.ReaperPosition;
+import io.celers.broker.jooq.internal.queue.Admission;
 import io.celers.broker.task.RetryPolicy;
 import java.time.Duration;
 
@@ -13,4 +14,5 @@ record JooqBrokerSettings(
     RetryPolicy retryPolicy,
     String workerId,
     Duration lease,
-    ReaperPosition reaperPosition) {}
+    ReaperPosition reaperPosition,
+    Admission admission) {}

@@ -1,11 +1,14 @@
 package io.celers.broker.jooq.testkit;
 
 import io.celers.broker.jooq.JooqBroker;
+import io.celers.broker.task.NewTask;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jooq.DSLContext;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultExecuteListenerProvider;
 
 /** Counts the statements that a context sends. */
@@ -21,11 +24,22 @@ public final class StatementCounter implements ExecuteListener {
   }
 
   /**
-   * A broker on such a context, which has had a look at its schema: only its first call ever does.
+   * A broker on such a context, which has had its first look at the schema, and that of every ten
+   * seconds at the rules of the queues.
    */
   public JooqBroker brokerOn(DSLContext dsl) {
-    JooqBroker broker = JooqBroker.on(on(dsl));
+    DSLContext counted = on(dsl);
+    JooqBroker broker = JooqBroker.on(counted);
     broker.deadLetters().find(new UUID(0, 0));
+    counted.connection(
+        connection -> {
+          connection.setAutoCommit(false);
+          broker
+              .using(DSL.using(connection, SQLDialect.POSTGRES))
+              .enqueue(NewTask.ofBytes("to be rolled back", new byte[0]));
+          connection.rollback();
+          connection.setAutoCommit(true);
+        });
     return broker;
   }
 

@@ -46,8 +46,12 @@ final class BinaryRows {
     return buffer.position();
   }
 
-  /** Appends a row; the order of the fields is that of the columns of {@link CopyTasks}. */
-  void add(TaskRow row) {
+  /**
+   * Appends a row; the order of the fields is that of the columns of {@link CopyTasks}.
+   *
+   * @param priority as asked for, or that of the queue
+   */
+  void add(TaskRow row, short priority) {
     Instant due = moment(row.dueAt() == null ? null : row.dueAt().toInstant(), row.delayMicros());
     room(Short.BYTES).putShort(columns);
     uuid(row.id());
@@ -57,7 +61,7 @@ final class BinaryRows {
     text(row.codec());
     bytes(row.payload());
     room(Integer.BYTES + Long.BYTES).putInt(Long.BYTES).putLong(row.contentHash());
-    room(Integer.BYTES + Short.BYTES).putInt(Short.BYTES).putShort(row.priority());
+    room(Integer.BYTES + Short.BYTES).putInt(Short.BYTES).putShort(priority);
     room(2 * Integer.BYTES).putInt(Integer.BYTES).putInt(row.maxRetries());
     text(row.retryPolicy());
     timestamp(due);

@@ -3,6 +3,7 @@ package io.celers.broker.jooq.internal.enqueue;
 import static io.celers.broker.generated.Routines.celersNow;
 import static io.celers.broker.generated.Tables.CELERS_TASKS;
 
+import io.celers.broker.jooq.internal.queue.BulkAdmission;
 import io.celers.broker.jooq.internal.sql.Commands;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,27 +40,35 @@ final class CopyTasks {
 
   private CopyTasks() {}
 
-  // COPY evaluates no expression, so the database is asked for its time once before. Rows become
+  // COPY evaluates no expression, so the database is asked for its time and for the priorities of
+  // the queues once before. Rows become
   // visible at the commit, however long the copy takes, like those of any long transaction.
   // Guarded by BulkEnqueueIT.
-  static long execute(DSLContext db, Iterator<TaskRow> tasks) {
+  static long execute(DSLContext db, Iterator<TaskRow> tasks, BulkAdmission rules) {
     Iterator<TaskRow> rows = new CallersIterator<>(tasks);
     if (!rows.hasNext()) {
       return 0;
     }
     OffsetDateTime now = db.select(celersNow()).fetchSingle().value1();
     String command = Commands.copyFrom(db, CELERS_TASKS, COLUMNS);
-    return db.connectionResult(connection -> copy(connection, command, rows, now.toInstant()));
+    return db.connectionResult(
+        connection -> copy(connection, command, rows, now.toInstant(), rules));
   }
 
   private static long copy(
-      Connection connection, String command, Iterator<TaskRow> rows, Instant now)
+      Connection connection,
+      String command,
+      Iterator<TaskRow> rows,
+      Instant now,
+      BulkAdmission rules)
       throws SQLException {
     CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(command);
     try {
       BinaryRows chunk = new BinaryRows(COLUMNS.length, now);
       while (rows.hasNext()) {
-        chunk.add(rows.next());
+        TaskRow row = rows.next();
+        Short asked = row.priority();
+        chunk.add(row, asked == null ? rules.defaultPriority(row.queue()) : asked);
         if (chunk.size() >= CHUNK_BYTES) {
           chunk.sendTo(copy);
         }

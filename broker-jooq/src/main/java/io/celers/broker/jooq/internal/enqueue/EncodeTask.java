@@ -51,7 +51,7 @@ public final class EncodeTask {
         codecName,
         payload,
         ContentHash.of(task.name(), task.type().version(), codecName, payload),
-        (short) task.priority(),
+        task.priority().isPresent() ? (short) task.priority().getAsInt() : null,
         task.maxRetries(),
         task.retryPolicy().map(RetryPolicy::toString).orElse(null),
         due instanceof When.After after ? Times.micros(after.delay()) : null,

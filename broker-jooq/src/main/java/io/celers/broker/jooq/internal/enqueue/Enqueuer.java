@@ -1,14 +1,21 @@
 package io.celers.broker.jooq.internal.enqueue;
 
+import static java.util.Spliterators.spliteratorUnknownSize;
+import static java.util.stream.StreamSupport.stream;
+
 import io.celers.broker.error.IdConflictException;
+import io.celers.broker.jooq.internal.queue.Admission;
+import io.celers.broker.jooq.internal.queue.BulkAdmission;
 import io.celers.broker.jooq.internal.sql.Database;
 import io.celers.broker.task.Enqueued;
 import io.celers.broker.task.NewTask;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Spliterator;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -17,13 +24,18 @@ public final class Enqueuer {
 
   private static final String VERB = "enqueue";
 
+  private static final int FIRST_TASKS = 1_000;
+  private static final int FIRST_BYTES = 1 << 16;
+
   private final Database database;
   private final EncodeTask encoder;
+  private final Admission admission;
 
-  /** Enqueues on this connection what this encoder makes of the tasks. */
-  public Enqueuer(Database database, EncodeTask encoder) {
+  /** Enqueues on this connection what this encoder makes of the tasks, as far as it is let in. */
+  public Enqueuer(Database database, EncodeTask encoder, Admission admission) {
     this.database = database;
     this.encoder = encoder;
+    this.admission = admission;
   }
 
   /** As {@link io.celers.broker.Broker#enqueueAll}. */
@@ -33,6 +45,7 @@ public final class Enqueuer {
       return List.of();
     }
     if (rows.stream().noneMatch(TaskRow::mayBeDuplicate)) {
+      admission.admit(database, rows.stream().map(TaskRow::queue));
       database.run(
           VERB,
           db -> {
@@ -46,17 +59,38 @@ public final class Enqueuer {
 
   /** As {@link io.celers.broker.Broker#enqueueBulk}. */
   public long enqueueBulk(Stream<? extends NewTask<?>> tasks) {
-    Stream<TaskRow> rows =
-        tasks.map(
-            task -> {
-              TaskRow row = encoder.encode(task);
-              if (row.mayBeDuplicate()) {
-                throw new IllegalArgumentException(
-                    "the bulk path takes neither idempotency keys nor ids, got one with " + task);
-              }
-              return row;
-            });
-    return database.run("bulk enqueue", db -> CopyTasks.execute(db, rows.iterator()));
+    Iterator<TaskRow> rows = tasks.map(this::encodeForBulk).iterator();
+    List<TaskRow> first = firstOf(rows);
+    if (first.isEmpty()) {
+      return 0;
+    }
+    BulkAdmission bulk = admission.admitBulk(database, first.stream().map(TaskRow::queue));
+    Stream<TaskRow> others =
+        stream(spliteratorUnknownSize(rows, Spliterator.ORDERED), false)
+            .peek(row -> bulk.admit(row.queue()));
+    Iterator<TaskRow> all = Stream.concat(first.stream(), others).iterator();
+    return database.run("bulk enqueue", db -> CopyTasks.execute(db, all, bulk));
+  }
+
+  private TaskRow encodeForBulk(NewTask<?> task) {
+    TaskRow row = encoder.encode(task);
+    if (row.mayBeDuplicate()) {
+      throw new IllegalArgumentException(
+          "the bulk path takes neither idempotency keys nor ids, got one with " + task);
+    }
+    return row;
+  }
+
+  /** As many as a small buffer holds: their queues can be looked at before the copy begins. */
+  private static List<TaskRow> firstOf(Iterator<TaskRow> rows) {
+    List<TaskRow> first = new ArrayList<>();
+    int bytes = 0;
+    while (first.size() < FIRST_TASKS && bytes < FIRST_BYTES && rows.hasNext()) {
+      TaskRow row = rows.next();
+      bytes += row.payload().length;
+      first.add(row);
+    }
+    return first;
   }
 
   private List<Enqueued> enqueueOnce(List<TaskRow> rows) {
@@ -68,6 +102,7 @@ public final class Enqueuer {
           "tasks with ids of their own need a transaction, unless it is one without a key:"
               + " an id conflict could not be rolled back in autocommit mode");
     }
+    admission.admit(database, standIns.distinct().stream().map(TaskRow::queue));
     Map<UUID, InsertTasksOnce.Outcome> outcomes =
         database.run(VERB, db -> InsertTasksOnce.execute(db, standIns.distinct()));
     requireSameContent(

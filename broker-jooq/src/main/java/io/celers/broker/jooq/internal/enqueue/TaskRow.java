@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task as it is sent to the database: checked, encoded, with its id.
  *
- * <p>Of due time and delay exactly one is set, of expiry and time to live at most one. All spans
- * are microseconds, to be counted from the database's clock.
+ * <p>A task without a priority gets that of its queue. Of due time and delay exactly one is set, of
+ * expiry and time to live at most one. All spans are microseconds, to be counted from the
+ * database's clock.
  */
 @SuppressWarnings("ArrayRecordComponent") // rows are never compared
 record TaskRow(
@@ -21,7 +22,7 @@ record TaskRow(
     String codec,
     byte[] payload,
     long contentHash,
-    short priority,
+    @Nullable Short priority,
     int maxRetries,
     @Nullable String retryPolicy,
     @Nullable Long delayMicros,
