@@ -8,6 +8,7 @@ module io.celers.broker {
   exports io.celers.broker.codec;
   exports io.celers.broker.delivery;
   exports io.celers.broker.error;
+  exports io.celers.broker.history;
   exports io.celers.broker.maintenance;
   exports io.celers.broker.query;
   exports io.celers.broker.queue;

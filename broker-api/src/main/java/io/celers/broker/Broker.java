@@ -161,6 +161,9 @@ public interface Broker {
   /** Tasks that failed for good. */
   DeadLetters deadLetters();
 
+  /** The log of what happened to each task. */
+  History history();
+
   /** Work that keeps the tables in order. */
   Maintenance maintenance();
 }

@@ -2,6 +2,7 @@ package io.celers.broker.jooq;
 
 import io.celers.broker.Broker;
 import io.celers.broker.DeadLetters;
+import io.celers.broker.History;
 import io.celers.broker.Maintenance;
 import io.celers.broker.TaskQueue;
 import io.celers.broker.TaskSource;
@@ -15,6 +16,7 @@ import io.celers.broker.delivery.Settlement;
 import io.celers.broker.jooq.internal.claim.JooqTaskSource;
 import io.celers.broker.jooq.internal.deadletter.JooqDeadLetters;
 import io.celers.broker.jooq.internal.enqueue.Enqueuer;
+import io.celers.broker.jooq.internal.history.JooqHistory;
 import io.celers.broker.jooq.internal.maintenance.JooqMaintenance;
 import io.celers.broker.jooq.internal.queue.JooqTaskQueue;
 import io.celers.broker.jooq.internal.settle.Settler;
@@ -177,6 +179,11 @@ public final class JooqBroker implements Broker, AutoCloseable {
   @Override
   public DeadLetters deadLetters() {
     return new JooqDeadLetters(database);
+  }
+
+  @Override
+  public History history() {
+    return new JooqHistory(database);
   }
 
   @Override

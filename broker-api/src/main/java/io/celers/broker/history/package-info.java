@@ -1,0 +1,5 @@
+/** What happened to a task. */
+@NullMarked
+package io.celers.broker.history;
+
+import org.jspecify.annotations.NullMarked;
