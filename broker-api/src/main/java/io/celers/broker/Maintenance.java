@@ -1,8 +1,10 @@
 package io.celers.broker;
 
 import io.celers.broker.delivery.Reaped;
+import io.celers.broker.maintenance.MaintenancePlan;
 import io.celers.broker.maintenance.Progress;
 import io.celers.broker.maintenance.RetentionPolicy;
+import io.celers.broker.maintenance.RunningMaintenance;
 import io.celers.broker.maintenance.Swept;
 import io.celers.broker.query.Bulk;
 import io.celers.broker.query.Page;
@@ -115,4 +117,17 @@ public interface Maintenance {
    * @throws IllegalStateException inside a transaction, where PostgreSQL does not allow it
    */
   void vacuum();
+
+  /**
+   * Does all this again and again in one daemon thread, as the plan says.
+   *
+   * <p>Any number of processes may do so: one works at a time, and a job that one of them has done
+   * is not done again by another before its interval has passed. Each batch is a transaction of its
+   * own, in which that process holds a lock; so nothing is left behind by a process that dies, and
+   * connections may go through a transaction pooler. Failures are logged, and tried again later.
+   *
+   * @return to stop it, before the broker is closed
+   * @throws IllegalStateException if this broker is in a transaction, or on a single connection
+   */
+  RunningMaintenance start(MaintenancePlan plan);
 }

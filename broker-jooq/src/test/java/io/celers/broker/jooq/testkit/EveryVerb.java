@@ -13,6 +13,8 @@ import io.celers.broker.delivery.NotHeld;
 import io.celers.broker.delivery.Reaped;
 import io.celers.broker.delivery.Rejection;
 import io.celers.broker.delivery.Settlement;
+import io.celers.broker.maintenance.RetentionPolicy;
+import io.celers.broker.query.Page;
 import io.celers.broker.task.Enqueued;
 import io.celers.broker.task.NewTask;
 import io.celers.broker.task.RetryPolicy;
@@ -65,6 +67,7 @@ public final class EveryVerb {
     script.cancel();
     script.wornOut();
     script.expired();
+    script.maintenance();
   }
 
   private void typedTask() {
@@ -273,6 +276,23 @@ public final class EveryVerb {
 
     assertThat(queue("expired").dequeue(10)).hasSize(1);
     assertThat(broker.maintenance().reap(100).expired()).isOne();
+  }
+
+  private void maintenance() {
+    broker.enqueueAll(List.of(task("kept"), task("stuck")));
+    Delivery kept = queue("kept").dequeue().orElseThrow();
+    completes(kept);
+    Delivery stuck = queue("stuck").lease(HOUR).dequeue().orElseThrow();
+    RetentionPolicy policy = RetentionPolicy.after(MOMENT).keepArchived(MOMENT);
+
+    assertThat(broker.maintenance().recoverStuck(MOMENT, Page.first(1_000)).changed()).isPositive();
+    assertThat(queue("stuck").dequeue()).isPresent();
+    assertThat(broker.ack(stuck)).isInstanceOf(NotHeld.LeaseLost.class);
+    assertThat(broker.maintenance().archive(policy, progress -> {}).archived()).isPositive();
+    assertThat(broker.ack(kept)).isInstanceOf(NotHeld.AlreadySettled.class);
+    assertThat(broker.maintenance().purge(policy, progress -> {}).deleted()).isPositive();
+    assertThat(broker.ack(kept)).isInstanceOf(NotHeld.Gone.class);
+    assertThat(broker.maintenance().sweep(HOUR, 10).complete()).isTrue();
   }
 
   private void completes(Delivery delivery) {

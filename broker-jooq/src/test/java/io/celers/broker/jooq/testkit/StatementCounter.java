@@ -48,6 +48,11 @@ public final class StatementCounter implements ExecuteListener {
     statements.incrementAndGet();
   }
 
+  /** How many were sent so far. */
+  public int soFar() {
+    return statements.get();
+  }
+
   /** How many were sent while this ran. */
   public int during(Runnable calls) {
     int before = statements.get();

@@ -30,9 +30,24 @@ final class CareOfTables {
       Database database, String verb, BiFunction<DSLContext, Table<?>, List<String>> command) {
     requireNoTransaction(database, verb);
     for (Table<?> table : TABLES) {
-      List<String> warnings = database.run(verb, db -> command.apply(db, table));
-      warnings.forEach(warning -> LOG.warn("{} of {}: {}", verb, table.getName(), warning));
+      database.run(
+          verb,
+          db -> {
+            one(db, verb, table, command);
+            return table;
+          });
     }
+  }
+
+  /** The command for one table; what the server warns of is logged. */
+  static void one(
+      DSLContext db,
+      String verb,
+      Table<?> table,
+      BiFunction<DSLContext, Table<?>, List<String>> command) {
+    command
+        .apply(db, table)
+        .forEach(warning -> LOG.warn("{} of {}: {}", verb, table.getName(), warning));
   }
 
   private static void requireNoTransaction(Database database, String verb) {

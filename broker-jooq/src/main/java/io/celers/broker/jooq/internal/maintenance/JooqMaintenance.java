@@ -5,8 +5,10 @@ import io.celers.broker.delivery.Reaped;
 import io.celers.broker.jooq.internal.sql.Commands;
 import io.celers.broker.jooq.internal.sql.Database;
 import io.celers.broker.jooq.internal.sql.Times;
+import io.celers.broker.maintenance.MaintenancePlan;
 import io.celers.broker.maintenance.Progress;
 import io.celers.broker.maintenance.RetentionPolicy;
+import io.celers.broker.maintenance.RunningMaintenance;
 import io.celers.broker.maintenance.Swept;
 import io.celers.broker.query.Bulk;
 import io.celers.broker.query.Cursor;
@@ -74,6 +76,16 @@ public final class JooqMaintenance implements Maintenance {
   @Override
   public void vacuum() {
     CareOfTables.execute(database, "vacuum", Commands::vacuum);
+  }
+
+  @Override
+  public RunningMaintenance start(MaintenancePlan plan) {
+    if (database.isOnOneConnection()) {
+      throw new IllegalStateException(
+          "a plan needs a broker that takes its connections from a data source; this one is on a"
+              + " single connection, perhaps in a transaction");
+    }
+    return PlanRunner.start(database, PlannedWork.jobs(database, plan), plan.lookEvery());
   }
 
   /** One batch, from behind this id on. */

@@ -12,6 +12,7 @@ import org.jooq.VisitListenerProvider;
 import org.jooq.conf.MappedSchema;
 import org.jooq.conf.RenderMapping;
 import org.jooq.conf.Settings;
+import org.jooq.impl.DefaultConnectionProvider;
 
 /**
  * The connection and transaction of a configuration, with settings of the broker's own.
@@ -104,6 +105,22 @@ public final class Database {
     } catch (RuntimeException e) {
       throw SqlErrors.typed(verb, schema, e);
     }
+  }
+
+  /**
+   * Runs several statements in a transaction of their own, or in one nested into the caller's.
+   *
+   * @param verb what is being done, for the message of an exception
+   * @throws io.celers.broker.error.BrokerException decided by SQLSTATE; the transaction is rolled
+   *     back then
+   */
+  public <T> T transaction(String verb, Function<DSLContext, T> statements) {
+    return run(verb, db -> db.transactionResult(tx -> statements.apply(tx.dsl())));
+  }
+
+  /** Whether all statements run on one given connection: that of a transaction, or a bare one. */
+  public boolean isOnOneConnection() {
+    return dsl.configuration().connectionProvider() instanceof DefaultConnectionProvider;
   }
 
   /** Whether each statement is a transaction of its own. */
