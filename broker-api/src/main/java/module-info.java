@@ -12,6 +12,7 @@ module io.celers.broker {
   exports io.celers.broker.maintenance;
   exports io.celers.broker.query;
   exports io.celers.broker.queue;
+  exports io.celers.broker.result;
   exports io.celers.broker.task;
   exports io.celers.broker.internal to
       io.celers.broker.jooq;

@@ -7,6 +7,7 @@ import io.celers.broker.delivery.Delivery;
 import io.celers.broker.delivery.Extension;
 import io.celers.broker.delivery.Rejection;
 import io.celers.broker.delivery.Settlement;
+import io.celers.broker.result.TaskResult;
 import io.celers.broker.task.Enqueued;
 import io.celers.broker.task.NewTask;
 import io.celers.broker.task.TaskType;
@@ -112,6 +113,23 @@ public interface Broker {
   List<Settlement> ackAll(Collection<? extends Delivery> deliveries);
 
   /**
+   * Finishes a delivery and stores its result, in one statement: as {@link #ack(Delivery)} and
+   * {@link Results#store}, both or neither. A receipt that does not hold the task stores nothing.
+   *
+   * @throws IllegalArgumentException if the result is of another task or not final, or is refused
+   *     as {@link Results#store} does
+   */
+  Settlement ack(Delivery delivery, TaskResult result);
+
+  /**
+   * Finishes many deliveries and stores their results in one statement; each on its own is as
+   * {@link #ack(Delivery, TaskResult)}.
+   *
+   * @return an outcome for each delivery, in the order of the map
+   */
+  List<Settlement> ackAll(Map<? extends Delivery, TaskResult> results);
+
+  /**
    * Gives a delivery back: processing to pending with a back-off, to failed, or into the dead
    * letters.
    *
@@ -164,6 +182,9 @@ public interface Broker {
 
   /** The log of what happened to each task. */
   History history();
+
+  /** What tasks returned, or how they failed. */
+  Results results();
 
   /** Work that keeps the tables in order. */
   Maintenance maintenance();

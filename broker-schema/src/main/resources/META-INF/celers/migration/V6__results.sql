@@ -38,3 +38,48 @@ comment on column celers_task_results.stack_trace is 'Where it failed, cut to a 
 comment on column celers_task_results.run_time_micros is 'How long the handler ran, in microseconds.';
 comment on column celers_task_results.created_at is 'When the result was stored.';
 comment on column celers_task_results.expires_at is 'When the result may be deleted; null means never.';
+
+-- Serves the purge; results that never expire are not in it.
+create index celers_task_results_expiry_idx on celers_task_results (expires_at) where expires_at is not null;
+
+create table celers_task_results_archive (
+  like celers_task_results including comments including constraints,
+  archived_at timestamptz not null default celers_now(),
+
+  constraint celers_task_results_archive_pkey primary key (task_id)
+) with (
+  autovacuum_vacuum_insert_scale_factor = 0.1,
+  autovacuum_analyze_scale_factor = 0.05
+);
+
+create index celers_task_results_archive_expiry_idx on celers_task_results_archive (expires_at)
+  where expires_at is not null;
+
+comment on table celers_task_results_archive is 'Results moved out of the way when they were old, complete.';
+comment on column celers_task_results_archive.archived_at is 'When the result was moved here.';
+
+create function celers_result_rows(
+  task_ids uuid[], receipts uuid[], task_names text[], statuses text[], results jsonb[],
+  error_messages text[], stack_traces text[], run_times_micros bigint[], ttls_micros bigint[])
+returns table (
+  task_id uuid, receipt uuid, task_name text, status celers_result_status, result jsonb,
+  error_message text, stack_trace text, run_time_micros bigint, created_at timestamptz, expires_at timestamptz)
+language sql stable parallel safe
+begin atomic
+  select r.task_id, r.receipt, r.task_name, r.status::celers_result_status, r.result,
+    r.error_message, r.stack_trace, r.run_time_micros, celers_now(),
+    celers_now() + r.ttl_micros * interval '1 microsecond'
+  from unnest(
+    task_ids, receipts, task_names, statuses, results,
+    error_messages, stack_traces, run_times_micros, ttls_micros)
+  as r (
+    task_id, receipt, task_name, status, result,
+    error_message, stack_trace, run_time_micros, ttl_micros);
+end;
+
+comment on function celers_result_rows(
+  uuid[], uuid[], text[], text[], jsonb[], text[], text[], bigint[], bigint[]) is
+  'The rows of results that are stored, each with the receipt of the delivery that it belongs to, if any.';
+
+revoke execute on function celers_result_rows(
+  uuid[], uuid[], text[], text[], jsonb[], text[], text[], bigint[], bigint[]) from public;

@@ -58,6 +58,12 @@ public final class Limits {
   /** Longest error text that is stored, in bytes; what is longer is cut. */
   public static final int ERROR_BYTES = 1 << 15;
 
+  /** Largest result that is stored, in bytes of JSON: 1 MiB; a larger one is refused. */
+  public static final int RESULT_BYTES = 1 << 20;
+
+  /** Longest stack trace that is stored, in bytes: 64 KiB; what is longer is cut. */
+  public static final int STACK_TRACE_BYTES = 1 << 16;
+
   /** Longest reason of a cancellation, in bytes; a longer one is refused. */
   public static final int REASON_BYTES = 4_096;
 
@@ -101,6 +107,15 @@ public final class Limits {
     if (value.isNegative() || value.isZero() || value.compareTo(LONGEST_DURATION) > 0) {
       throw new IllegalArgumentException(
           what + " must be above zero and at most " + LONGEST_DURATION + ", was " + value);
+    }
+    return value;
+  }
+
+  /** A span of time from zero to a longest one. */
+  public static Duration requireUpTo(String what, Duration value, Duration longest) {
+    if (value.isNegative() || value.compareTo(longest) > 0) {
+      throw new IllegalArgumentException(
+          what + " must be from zero to " + longest + ", was " + value);
     }
     return value;
   }

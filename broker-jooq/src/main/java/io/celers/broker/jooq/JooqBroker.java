@@ -4,6 +4,7 @@ import io.celers.broker.Broker;
 import io.celers.broker.DeadLetters;
 import io.celers.broker.History;
 import io.celers.broker.Maintenance;
+import io.celers.broker.Results;
 import io.celers.broker.TaskQueue;
 import io.celers.broker.TaskSource;
 import io.celers.broker.Tasks;
@@ -19,9 +20,12 @@ import io.celers.broker.jooq.internal.enqueue.Enqueuer;
 import io.celers.broker.jooq.internal.history.JooqHistory;
 import io.celers.broker.jooq.internal.maintenance.JooqMaintenance;
 import io.celers.broker.jooq.internal.queue.JooqTaskQueue;
+import io.celers.broker.jooq.internal.result.EncodeResult;
+import io.celers.broker.jooq.internal.result.JooqResults;
 import io.celers.broker.jooq.internal.settle.Settler;
 import io.celers.broker.jooq.internal.sql.Database;
 import io.celers.broker.jooq.internal.task.JooqTasks;
+import io.celers.broker.result.TaskResult;
 import io.celers.broker.task.Enqueued;
 import io.celers.broker.task.NewTask;
 import io.celers.broker.task.TaskType;
@@ -157,6 +161,16 @@ public final class JooqBroker implements Broker, AutoCloseable {
   }
 
   @Override
+  public Settlement ack(Delivery delivery, TaskResult result) {
+    return ackAll(Map.of(delivery, result)).get(0);
+  }
+
+  @Override
+  public List<Settlement> ackAll(Map<? extends Delivery, TaskResult> results) {
+    return settler().ackAll(results);
+  }
+
+  @Override
   public Settlement reject(Delivery delivery, Rejection rejection) {
     return rejectAll(Map.of(delivery, rejection)).get(0);
   }
@@ -192,6 +206,11 @@ public final class JooqBroker implements Broker, AutoCloseable {
   }
 
   @Override
+  public Results results() {
+    return new JooqResults(database, new EncodeResult(settings.codecs()));
+  }
+
+  @Override
   public Maintenance maintenance() {
     return new JooqMaintenance(database, settings.reaperPosition());
   }
@@ -213,6 +232,6 @@ public final class JooqBroker implements Broker, AutoCloseable {
   }
 
   private Settler settler() {
-    return new Settler(database, settings.retryPolicy());
+    return new Settler(database, settings.retryPolicy(), new EncodeResult(settings.codecs()));
   }
 }

@@ -29,6 +29,7 @@ class ParityTest {
           "io.celers.broker.advice.",
           "io.celers.broker.task.",
           "io.celers.broker.delivery.",
+          "io.celers.broker.result.",
           "io.celers.broker.jooq.",
           "io.celers.broker.schema.");
 

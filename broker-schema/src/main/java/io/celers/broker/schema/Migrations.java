@@ -16,6 +16,7 @@ final class Migrations {
           Map.entry("celers_task_archive", 4),
           Map.entry("celers_deduplication", 5),
           Map.entry("celers_task_results", 6),
+          Map.entry("celers_task_results_archive", 6),
           Map.entry("celers_task_history", 7),
           Map.entry("celers_queues", 8),
           Map.entry("celers_schedules", 9),

@@ -7,6 +7,8 @@ import static io.celers.broker.generated.Tables.CELERS_QUEUES;
 import static io.celers.broker.generated.Tables.CELERS_SLEEPERS;
 import static io.celers.broker.generated.Tables.CELERS_TASKS;
 import static io.celers.broker.generated.Tables.CELERS_TASK_ARCHIVE;
+import static io.celers.broker.generated.Tables.CELERS_TASK_RESULTS;
+import static io.celers.broker.generated.Tables.CELERS_TASK_RESULTS_ARCHIVE;
 import static io.celers.broker.generated.Tables.CELERS_WORKERS;
 
 import com.zaxxer.hikari.HikariConfig;
@@ -72,6 +74,8 @@ public final class BrokerDatabase
                       CELERS_TASKS,
                       CELERS_DEAD_LETTER_QUEUE,
                       CELERS_TASK_ARCHIVE,
+                      CELERS_TASK_RESULTS,
+                      CELERS_TASK_RESULTS_ARCHIVE,
                       CELERS_DEDUPLICATION,
                       CELERS_QUEUES,
                       CELERS_MAINTENANCE,

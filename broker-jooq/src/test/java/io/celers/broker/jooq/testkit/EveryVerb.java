@@ -15,6 +15,9 @@ import io.celers.broker.delivery.Rejection;
 import io.celers.broker.delivery.Settlement;
 import io.celers.broker.maintenance.RetentionPolicy;
 import io.celers.broker.query.Page;
+import io.celers.broker.result.ResultStatus;
+import io.celers.broker.result.StoredResult;
+import io.celers.broker.result.TaskResult;
 import io.celers.broker.task.Enqueued;
 import io.celers.broker.task.NewTask;
 import io.celers.broker.task.RetryPolicy;
@@ -68,6 +71,7 @@ public final class EveryVerb {
     script.wornOut();
     script.expired();
     script.maintenance();
+    script.results();
   }
 
   private void typedTask() {
@@ -293,6 +297,25 @@ public final class EveryVerb {
     assertThat(broker.maintenance().purge(policy, progress -> {}).deleted()).isPositive();
     assertThat(broker.ack(kept)).isInstanceOf(NotHeld.Gone.class);
     assertThat(broker.maintenance().sweep(HOUR, 10).complete()).isTrue();
+  }
+
+  private void results() {
+    UUID id = broker.enqueue(task("result")).id();
+    Delivery delivery = queue("result").dequeue().orElseThrow();
+    broker.results().store(TaskResult.of(delivery, ResultStatus.STARTED));
+
+    assertThat(broker.ack(delivery, TaskResult.success(delivery).value(HELLO)))
+        .isEqualTo(new Settlement.Settled(id, Settlement.Fate.COMPLETED));
+    assertThat(broker.ack(delivery, TaskResult.success(delivery)))
+        .isInstanceOf(NotHeld.AlreadySettled.class);
+    assertThat(broker.results().archive(Duration.ZERO)).isOne();
+    StoredResult result = broker.results().find(id).orElseThrow();
+    assertThat(result.status()).isEqualTo(ResultStatus.SUCCESS);
+    assertThat(broker.results().value(result, Greeting.class)).contains(HELLO);
+    assertThat(broker.results().delete(id)).isTrue();
+    broker.results().store(TaskResult.of(delivery, ResultStatus.FAILURE).timeToLive(MOMENT));
+    assertThat(broker.results().find(List.of(id))).isEmpty();
+    assertThat(broker.results().purgeExpired(10)).isOne();
   }
 
   private void completes(Delivery delivery) {

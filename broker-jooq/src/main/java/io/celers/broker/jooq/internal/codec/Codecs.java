@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** The codecs that a broker knows, by the names that are stored with payloads. */
 public final class Codecs {
 
+  /** Name under which the codecs of {@link JsonCodecs} write. */
+  private static final String JSON = "json";
+
   private final Map<String, PayloadCodec> byName = new HashMap<>();
   private final Supplier<PayloadCodec> standard;
   private final UndecodablePolicy undecodable;
@@ -39,6 +42,21 @@ public final class Codecs {
   /** The codec of task types that name none. */
   public PayloadCodec standard() {
     return standard.get();
+  }
+
+  /**
+   * The codec for results, which are always JSON: the standard one or a further one if it is called
+   * {@code json}, else that of the JSON library that is present.
+   *
+   * @throws IllegalStateException if there is no JSON library
+   */
+  public PayloadCodec json() {
+    PayloadCodec further = byName.get(JSON);
+    if (further != null) {
+      return further;
+    }
+    PayloadCodec codec = standard();
+    return codec.name().equals(JSON) ? codec : JsonCodecs.present();
   }
 
   /** Reads the payload of a delivery. */

@@ -7,8 +7,11 @@ import io.celers.broker.delivery.Extension;
 import io.celers.broker.delivery.NotHeld;
 import io.celers.broker.delivery.Rejection;
 import io.celers.broker.delivery.Settlement;
+import io.celers.broker.jooq.internal.result.EncodeResult;
+import io.celers.broker.jooq.internal.result.ResultRow;
 import io.celers.broker.jooq.internal.sql.Database;
 import io.celers.broker.jooq.internal.sql.Times;
+import io.celers.broker.result.TaskResult;
 import io.celers.broker.task.Limits;
 import io.celers.broker.task.RetryPolicy;
 import java.time.Duration;
@@ -28,18 +31,20 @@ public final class Settler {
 
   private final Database database;
   private final RetryPolicy retryPolicy;
+  private final EncodeResult encoder;
 
   /**
    * On this connection.
    *
    * @param retryPolicy back-off of tasks that have none of their own
    */
-  public Settler(Database database, RetryPolicy retryPolicy) {
+  public Settler(Database database, RetryPolicy retryPolicy, EncodeResult encoder) {
     this.database = database;
     this.retryPolicy = retryPolicy;
+    this.encoder = encoder;
   }
 
-  /** As {@link io.celers.broker.Broker#ack}. */
+  /** As {@link io.celers.broker.Broker#ack(Delivery)}. */
   public Settlement ack(Delivery delivery) {
     Holding holding = Holding.of(delivery);
     return settle(
@@ -53,7 +58,7 @@ public final class Settler {
         .get(0);
   }
 
-  /** As {@link io.celers.broker.Broker#ackAll}. */
+  /** As {@link io.celers.broker.Broker#ackAll(Collection)}. */
   public List<Settlement> ackAll(Collection<? extends Delivery> deliveries) {
     return settle(
         "ack",
@@ -63,6 +68,25 @@ public final class Settler {
           Map<Holding, Settlement> settled = new HashMap<>();
           database
               .run("ack", db -> AckTasks.execute(db, distinct))
+              .forEach(holding -> settled.put(holding, completed(holding)));
+          return settled;
+        });
+  }
+
+  /** As {@link io.celers.broker.Broker#ackAll(Map)}. */
+  public List<Settlement> ackAll(Map<? extends Delivery, TaskResult> results) {
+    Map<Holding, ResultRow> rows = new LinkedHashMap<>();
+    results.forEach(
+        (delivery, result) ->
+            rows.putIfAbsent(Holding.of(delivery), encoder.encode(result, delivery)));
+    return settle(
+        "ack",
+        holdings(results.keySet()),
+        why -> why,
+        distinct -> {
+          Map<Holding, Settlement> settled = new HashMap<>();
+          database
+              .run("ack", db -> AckTasksWithResults.execute(db, rows))
               .forEach(holding -> settled.put(holding, completed(holding)));
           return settled;
         });

@@ -12,12 +12,12 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 
 /** Looks up whether a task is live or finished, wherever it is. */
-final class FindProgress {
+public final class FindProgress {
 
   private FindProgress() {}
 
   /** Empty if there is no such task; else whether it is finished. */
-  static Optional<Boolean> execute(DSLContext db, UUID id) {
+  public static Optional<Boolean> execute(DSLContext db, UUID id) {
     Field<Boolean> finished = inline(true);
     return db.select(CELERS_TASKS.COMPLETED_AT.isNotNull())
         .from(CELERS_TASKS)
