@@ -188,4 +188,7 @@ public interface Broker {
 
   /** Work that keeps the tables in order. */
   Maintenance maintenance();
+
+  /** Figures of the queues and of what they live on. */
+  Monitoring monitoring();
 }

@@ -4,6 +4,7 @@ import io.celers.broker.Broker;
 import io.celers.broker.DeadLetters;
 import io.celers.broker.History;
 import io.celers.broker.Maintenance;
+import io.celers.broker.Monitoring;
 import io.celers.broker.Results;
 import io.celers.broker.TaskQueue;
 import io.celers.broker.TaskSource;
@@ -19,6 +20,7 @@ import io.celers.broker.jooq.internal.deadletter.JooqDeadLetters;
 import io.celers.broker.jooq.internal.enqueue.Enqueuer;
 import io.celers.broker.jooq.internal.history.JooqHistory;
 import io.celers.broker.jooq.internal.maintenance.JooqMaintenance;
+import io.celers.broker.jooq.internal.monitoring.JooqMonitoring;
 import io.celers.broker.jooq.internal.queue.JooqTaskQueue;
 import io.celers.broker.jooq.internal.result.EncodeResult;
 import io.celers.broker.jooq.internal.result.JooqResults;
@@ -50,11 +52,13 @@ public final class JooqBroker implements Broker, AutoCloseable {
 
   private final JooqBrokerSettings settings;
   private final Database database;
+  private final Monitoring monitoring;
   private final Runnable onClose;
 
   JooqBroker(JooqBrokerSettings settings, Database database, Runnable onClose) {
     this.settings = settings;
     this.database = database;
+    this.monitoring = new JooqMonitoring(database);
     this.onClose = onClose;
   }
 
@@ -213,6 +217,19 @@ public final class JooqBroker implements Broker, AutoCloseable {
   @Override
   public Maintenance maintenance() {
     return new JooqMaintenance(database, settings.reaperPosition());
+  }
+
+  @Override
+  public Monitoring monitoring() {
+    return monitoring;
+  }
+
+  /**
+   * Figures read from another connection, as from a replica, to spare the primary; they say how far
+   * it is behind. What one instance has measured, its callers share: keep it.
+   */
+  public Monitoring monitoring(DSLContext replica) {
+    return new JooqMonitoring(database.on(replica.configuration()));
   }
 
   /** Closes the pool, if the broker has one of its own; the application's connections stay open. */

@@ -72,6 +72,8 @@ class ModulesTest {
       noClasses()
           .that()
           .doNotHaveFullyQualifiedName(OwnPool.class.getName())
+          .and()
+          .doNotHaveFullyQualifiedName(JOOQ_ROOT + ".internal.sql.HikariFigures")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.zaxxer..");

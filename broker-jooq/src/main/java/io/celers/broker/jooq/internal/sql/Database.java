@@ -1,7 +1,9 @@
 package io.celers.broker.jooq.internal.sql;
 
 import io.celers.broker.generated.Celers;
+import io.celers.broker.monitoring.PoolFigures;
 import java.sql.Connection;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jooq.Configuration;
@@ -126,6 +128,11 @@ public final class Database {
   /** Whether each statement is a transaction of its own. */
   public boolean isAutocommit(String verb) {
     return run(verb, db -> db.connectionResult(Connection::getAutoCommit));
+  }
+
+  /** What the connection pool says of itself; empty if there is none, or of another make. */
+  public Optional<PoolFigures> pool() {
+    return Pool.of(dsl.configuration());
   }
 
   /** Name of the broker's schema. */

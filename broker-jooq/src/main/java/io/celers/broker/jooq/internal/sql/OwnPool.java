@@ -4,7 +4,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import javax.sql.DataSource;
 
-/** A connection pool that belongs to a broker. The only class that knows HikariCP. */
+/**
+ * A connection pool that belongs to a broker. With HikariFigures the only class that knows
+ * HikariCP.
+ */
 public final class OwnPool {
 
   private static final String NAME = "celers-broker";

@@ -1,0 +1,71 @@
+package io.celers.broker;
+
+import io.celers.broker.monitoring.Health;
+import io.celers.broker.monitoring.QueueReport;
+import io.celers.broker.monitoring.SnapshotHolder;
+import io.celers.broker.monitoring.StorageReport;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Figures of the queues and of what they live on.
+ *
+ * <p>Reads only. Every call runs on the connection of the broker it came from. Times are those of
+ * the database that is asked. Safe for use by many threads.
+ */
+public interface Monitoring {
+
+  /** How old {@link #queues()} may be: five seconds, so that a dashboard costs next to nothing. */
+  Duration DEFAULT_MAX_AGE = Duration.ofSeconds(5);
+
+  /** Most queues that {@link #queues()} counts: 1,000, in the order of their names. */
+  int MAX_QUEUES = 1_000;
+
+  /** As {@link #queues(Duration)}, at most {@link #DEFAULT_MAX_AGE} old. */
+  default QueueReport queues() {
+    return queues(DEFAULT_MAX_AGE);
+  }
+
+  /**
+   * What is in the queues, at a cost that does not grow with them.
+   *
+   * <p>Where the task table takes less than 32 MiB, everything is counted. Where it takes more,
+   * unfinished tasks are counted through the claim index up to a limit for each queue, 50 to 2,000
+   * due and as many due later; what lies above it, and everything finished, is estimated, and each
+   * number says which it is. A queue without unfinished tasks is then found only if it has
+   * settings, or a task among the 1,000 newest. Finished tasks are estimated for the first 64
+   * queues, and for the others told as at least zero.
+   *
+   * <p>All threads that ask one broker share what one of them measures; those that come meanwhile
+   * wait for it. A broker inside a transaction measures for itself.
+   *
+   * @param maxAge how long ago the figures may have been measured, zero to one day
+   */
+  QueueReport queues(Duration maxAge);
+
+  /**
+   * What is in the queues, all counted: equal to {@code count(*)} of the tables. Reads the whole
+   * task table and the dead letters: its time grows with them.
+   */
+  QueueReport queuesExact();
+
+  /**
+   * What the broker's tables and indexes take, and how they are read and vacuumed. Reads the
+   * catalogue and the sizes of files, not the tables.
+   */
+  StorageReport storage();
+
+  /**
+   * Who keeps old row versions of this database from being vacuumed away, the oldest transaction
+   * first, at most 20 sessions. Sessions of other roles are seen by members of {@code
+   * pg_read_all_stats} only.
+   */
+  List<SnapshotHolder> snapshotHolders();
+
+  /**
+   * Whether the broker can work, and what stands in its way. Uses {@link #queues()}.
+   *
+   * @throws io.celers.broker.error.BrokerException if the database cannot be asked at all
+   */
+  Health health();
+}
