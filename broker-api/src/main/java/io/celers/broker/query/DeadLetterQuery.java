@@ -4,6 +4,7 @@ import io.celers.broker.delivery.DeadLetter;
 import io.celers.broker.internal.Text;
 import io.celers.broker.task.Limits;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Criteria that dead letters must meet, all of them; of several values of one criterion any.
  *
  * <p>Immutable; every method returns a new query. Everything is compared exactly, but for the error
- * text, which is searched for.
+ * text, which is searched for. A criterion takes at least one value: an empty list is refused,
+ * since it would match everything.
  */
 public final class DeadLetterQuery {
 
@@ -59,7 +61,8 @@ public final class DeadLetterQuery {
   /** Given up for one of these causes. */
   public DeadLetterQuery causes(DeadLetter.Cause... causes) {
     DeadLetterQuery copy = new DeadLetterQuery(this);
-    copy.causes = Set.of(causes);
+    Names.requireAny("cause", causes.length);
+    copy.causes = Set.copyOf(List.of(causes));
     return copy;
   }
 

@@ -5,6 +5,7 @@ import io.celers.broker.task.Limits;
 import io.celers.broker.task.TaskState;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Criteria that tasks must meet, all of them; of several values of one criterion any.
  *
  * <p>Immutable; every method returns a new query. Everything is compared exactly, but for the error
- * text, which is searched for.
+ * text, which is searched for. A criterion takes at least one value: an empty list is refused,
+ * since it would match everything.
  */
 public final class TaskQuery {
 
@@ -64,7 +66,8 @@ public final class TaskQuery {
   /** In one of these states. */
   public TaskQuery states(TaskState... states) {
     TaskQuery copy = new TaskQuery(this);
-    copy.states = Set.of(states);
+    Names.requireAny("state", states.length);
+    copy.states = Set.copyOf(List.of(states));
     return copy;
   }
 

@@ -105,7 +105,8 @@ public final class Limits {
     return value;
   }
 
-  static Instant moment(String what, Instant value) {
+  /** A moment in the years 1 to 9999. */
+  public static Instant moment(String what, Instant value) {
     if (value.isBefore(EARLIEST) || value.isAfter(LATEST)) {
       throw new IllegalArgumentException(
           what + " must be between " + EARLIEST + " and " + LATEST + ", was " + value);
