@@ -8,7 +8,14 @@ package io.celers.broker.codec;
 public sealed interface Payload<P> {
 
   /** The value that was enqueued. */
-  record Decoded<P>(P value) implements Payload<P> {}
+  record Decoded<P>(P value) implements Payload<P> {
+
+    /** Never the value. */
+    @Override
+    public String toString() {
+      return "Decoded";
+    }
+  }
 
   /**
    * Bytes that the codec could not read, or that were written by a codec unknown here. One bad task

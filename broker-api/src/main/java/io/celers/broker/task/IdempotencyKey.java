@@ -18,4 +18,10 @@ public record IdempotencyKey(String value, Duration timeToLive) {
     Limits.requireName("idempotency key", value);
     Limits.requirePositive("timeToLive", timeToLive);
   }
+
+  /** Never the key, which may be a customer's number or the like. */
+  @Override
+  public String toString() {
+    return "idempotency key for " + timeToLive;
+  }
 }

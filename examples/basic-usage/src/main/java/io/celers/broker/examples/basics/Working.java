@@ -56,8 +56,10 @@ final class Working {
   private void payloads() {
     transcript.section("Payload");
     transcript.show(
-        "broker.payload(delivery, SEND)",
-        broker.payload(claimed(Mail.SEND.with(new Mail("ada@example.org", "Hi"))), Mail.SEND));
+        "broker.payload(delivery, SEND).orElseThrow()",
+        broker
+            .payload(claimed(Mail.SEND.with(new Mail("ada@example.org", "Hi"))), Mail.SEND)
+            .orElseThrow());
     // written by a program that thinks otherwise of this name
     TaskType<String> other = TaskType.of("send-mail", String.class);
     Delivery broken = claimed(other.with("no mail"));
