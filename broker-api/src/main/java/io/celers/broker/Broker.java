@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  * A durable task queue inside a PostgreSQL database.
  *
  * <p>Every call runs on the connection and in the transaction of the broker it is called on: it
- * never begins, commits or retries one. Where no transaction is open (autocommit), each call is one
- * atomic statement. What a call returns holds if and only if the transaction commits.
+ * never begins, commits or retries one. Where no transaction is open (autocommit), each change is
+ * one atomic statement. What a call returns holds if and only if the transaction commits.
  *
  * <p>Wrong arguments are {@link IllegalArgumentException}s that say value and range, thrown before
  * anything is sent. Trouble of the database is a {@link io.celers.broker.error.BrokerException}.
@@ -62,10 +62,11 @@ public interface Broker {
   /**
    * Creates very many tasks, all or none, through COPY, in constant memory.
    *
-   * <p>The stream is read while the copy is running, and is not closed. Tasks may have neither
-   * idempotency keys nor ids of their own. A task refused by the limits, or an exception of the
-   * stream, ends the copy, and nothing is created. In a transaction that transaction has then
-   * failed, too, unless the call was made under a savepoint.
+   * <p>The stream is read while the copy is running, and is not closed. It must not use the
+   * connection of this broker, which is busy until the copy ends: such a call never returns. Tasks
+   * may have neither idempotency keys nor ids of their own. A task refused by the limits, or an
+   * exception of the stream, ends the copy, and nothing is created. In a transaction that
+   * transaction has then failed, too, unless the call was made under a savepoint.
    *
    * <p>Priorities and lengths of the queues are looked up once, when the first 1,000 tasks or 64
    * KiB of payload are known; a queue that comes up only later is taken to be empty.

@@ -69,7 +69,12 @@ public final class JooqBroker implements Broker, AutoCloseable {
     return JooqBrokerBuilder.on(ctx);
   }
 
-  /** To configure a broker on a data source; the application goes on owning it. */
+  /**
+   * To configure a broker on a data source; the application goes on owning it.
+   *
+   * <p>Its connections must be in autocommit mode, unless it takes part in transactions of its own
+   * accord: each call takes a connection and gives it back, and commits nothing.
+   */
   public static JooqBrokerBuilder builder(DataSource dataSource) {
     return JooqBrokerBuilder.on(dataSource);
   }
