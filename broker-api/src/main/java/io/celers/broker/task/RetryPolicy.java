@@ -54,8 +54,8 @@ public sealed interface RetryPolicy {
   /**
    * Reads the text form.
    *
-   * @throws IllegalArgumentException for any text that {@link Object#toString()} of a policy did
-   *     not write
+   * @throws IllegalArgumentException if the text is not that of a policy, or one of its values is
+   *     out of range
    */
   static RetryPolicy parse(String text) {
     return RetryPolicyText.parse(text);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The text form of retry policies: a kind, then {@code name=value} pairs. */
 final class RetryPolicyText {
@@ -76,7 +77,7 @@ final class RetryPolicyText {
     return value;
   }
 
-  private IllegalArgumentException unreadable(@org.jspecify.annotations.Nullable Exception cause) {
+  private IllegalArgumentException unreadable(@Nullable Exception cause) {
     return new IllegalArgumentException("not the text form of a retry policy: " + text, cause);
   }
 }

@@ -40,8 +40,7 @@ final class FlywayRun {
             // the schema may hold objects already, the application's or adopted tables
             .baselineOnMigrate(true)
             .baselineVersion(String.valueOf(baseline));
-    // with a transaction around it CREATE INDEX CONCURRENTLY would wait for Flyway's own lock for
-    // ever
+    // with a transaction around it CREATE INDEX CONCURRENTLY would wait for ever for Flyway's lock
     configuration
         .getPluginRegister()
         .getPlugin(PostgreSQLConfigurationExtension.class)

@@ -47,16 +47,12 @@ final class ClaimTasks {
 
   // Lanes: for each priority, from the highest, the first due rows through celers_tasks_claim_idx.
   // Nothing sorts outside the lateral, so the nested loop is lazy and stops after `claim.scan`
-  // rows, which
-  // then are all that is locked. SKIP LOCKED lets claimers pass each other. The CTE is
-  // materialized:
-  // joined directly, the planner might lock or update more rows than the LIMIT says. The pause is
-  // an
-  // uncorrelated subquery, evaluated once before anything is read; joined, it could turn the order
-  // of
-  // the lanes. The receipt is new for every call. Of the rows that are locked, `claim.max` are
-  // taken
-  // at most; the others are let go at once. Guarded by DequeueIT and ClaimConcurrencyIT.
+  // rows, which then are all that is locked. SKIP LOCKED lets claimers pass each other. The CTE is
+  // materialized: joined directly, the planner might lock or update more rows than the LIMIT says.
+  // The pause is an uncorrelated subquery, evaluated once before anything is read; joined, it could
+  // turn the order of the lanes. The receipt is new for every call. Of the rows that are locked,
+  // `claim.max` are taken at most; the others stay locked until the transaction ends, in autocommit
+  // mode at once. Guarded by DequeueIT, ClaimConcurrencyIT and PlansIT.
   static Claimed execute(DSLContext db, String queue, Lanes lanes, Claim claim) {
     CelersLaneRows lane = CELERS_LANE_ROWS.call(lanes.priorities(), lanes.floors());
     CelersTasks task = CELERS_TASKS.as("task");

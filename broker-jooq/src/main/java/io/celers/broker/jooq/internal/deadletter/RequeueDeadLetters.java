@@ -36,9 +36,8 @@ final class RequeueDeadLetters {
   private RequeueDeadLetters() {}
 
   // Deleted and inserted by one statement. The INSERT is a plain one: with ON CONFLICT DO NOTHING
-  // an
-  // id that is taken would destroy the dead letter. visible_at is now by default. Guarded by
-  // DeadLettersIT.
+  // an id that is taken would destroy the dead letter. visible_at is now by default. Guarded by
+  // DeadLettersIT and DeadLetterQueriesIT.
   static List<UUID> execute(DSLContext db, Condition which, int limit) {
     CommonTableExpression<CelersDeadLetterQueueRecord> removed =
         name("removed").as(TakeDeadLetters.delete(which, limit).returning());

@@ -44,10 +44,8 @@ final class ReapTasks {
   private ReapTasks() {}
 
   // Two halves, because a row can be locked or counted, not both: `examined` walks a bounded piece
-  // of
-  // celers_tasks_claim_idx without locking, `due` locks what has to be settled of it. Its
-  // conditions
-  // are said again there, since another transaction may have changed a row in between.
+  // of celers_tasks_claim_idx without locking, `due` locks what has to be settled of it. Its
+  // conditions are said again there, since another transaction may have changed a row in between.
   // Guarded by ReapIT.
   static Step execute(DSLContext db, @Nullable Position from, int examine, int limit) {
     CelersTasks live = CELERS_TASKS.as("live");

@@ -40,8 +40,8 @@ final class RejectTasks {
 
   // The rows are locked in the order of ids first. Whether a retry is left is decided on the locked
   // row, not on what the holder knew. Then each fate takes its rows by id: the branches are
-  // disjoint,
-  // and all of them run in this one statement, so a dead letter is never made twice or lost.
+  // disjoint, and all of them run in this one statement, so a dead letter is never made twice or
+  // lost.
   // Guarded by RejectIT.
   static Map<Holding, Settlement.Fate> execute(DSLContext db, Map<Holding, Verdict> verdicts) {
     CelersSettlementRows rows =

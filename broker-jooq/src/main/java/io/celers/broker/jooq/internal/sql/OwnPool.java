@@ -35,8 +35,7 @@ public final class OwnPool {
     config.setPassword(password);
     // Do not connect now: the database may come up later than the application.
     config.setInitializationFailTimeout(-1);
-    // Without these a connection whose peer vanished hangs for ever; a caller's URL may say
-    // otherwise.
+    // Without these a connection whose peer vanished hangs for ever; the URL may say otherwise.
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty("connectTimeout", "10");
     config.addDataSourceProperty("socketTimeout", SOCKET_TIMEOUT_SECONDS);

@@ -3,7 +3,6 @@ package io.celers.broker.examples.indexer;
 import static io.celers.broker.examples.indexer.db.Tables.FILES;
 import static org.jooq.impl.DSL.currentOffsetDateTime;
 
-import io.celers.broker.Broker;
 import io.celers.broker.delivery.Delivery;
 import io.celers.broker.delivery.Rejection;
 import io.celers.broker.delivery.Settlement;
@@ -78,8 +77,7 @@ final class FinishFile {
 
   /** Gives the delivery back; no row is written, so no transaction around it is needed. */
   Settlement reject(Delivery delivery, Rejection rejection) {
-    Broker direct = broker;
-    return direct.reject(delivery, rejection);
+    return broker.reject(delivery, rejection);
   }
 
   private static void require(Settlement outcome) {
