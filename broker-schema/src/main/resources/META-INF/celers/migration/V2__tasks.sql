@@ -49,6 +49,7 @@ create table celers_tasks (
   constraint celers_tasks_worker_id_length check (octet_length(worker_id) <= 255),
   constraint celers_tasks_error_message_length check (octet_length(error_message) <= 65536),
   constraint celers_tasks_cancel_reason_length check (octet_length(cancel_reason) <= 4096),
+  constraint celers_tasks_metadata_object check (jsonb_typeof(metadata) = 'object'),
   constraint celers_tasks_metadata_length check (pg_column_size(metadata) <= 131072)
 ) with (
   -- Claims and settlements touch no column of the primary key; room on the page keeps part of them in place.

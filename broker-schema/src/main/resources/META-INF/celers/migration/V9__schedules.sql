@@ -28,6 +28,7 @@ create table celers_schedules (
   constraint celers_schedules_payload_length check (octet_length(payload) <= 67108864),
   constraint celers_schedules_max_retries_range check (max_retries between 0 and 1000000),
   constraint celers_schedules_retry_policy_length check (octet_length(retry_policy) <= 255),
+  constraint celers_schedules_metadata_object check (jsonb_typeof(metadata) = 'object'),
   constraint celers_schedules_metadata_length check (pg_column_size(metadata) <= 131072),
   constraint celers_schedules_times_finite check (
     isfinite(next_at) and isfinite(last_at) and isfinite(paused_at) and isfinite(created_at)),

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.celers.broker.delivery.DeadLetter;
 import io.celers.broker.delivery.Delivery;
 import io.celers.broker.delivery.Rejection;
+import io.celers.broker.delivery.Settlement;
 import io.celers.broker.error.ConstraintException;
 import io.celers.broker.generated.enums.CelersTaskState;
 import io.celers.broker.generated.tables.records.CelersTasksRecord;
@@ -16,6 +17,7 @@ import io.celers.broker.task.NewTask;
 import io.celers.broker.task.RetryPolicy;
 import io.celers.broker.task.TaskType;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -41,6 +43,28 @@ class DeadLettersIT {
           .retryPolicy(RetryPolicy.fixed(Duration.ofHours(1)))
           .header("trace", "ab")
           .tag("eu");
+
+  @Test
+  void leftoverOfTheSameIdDoesNotStopTheQueue() {
+    // As when a task is enqueued again under its own id while the first one is being buried.
+    UUID id = UUID.randomUUID();
+    for (String error : List.of("first", "second")) {
+      db.dsl()
+          .insertInto(CELERS_TASKS)
+          .set(CELERS_TASKS.ID, id)
+          .set(CELERS_TASKS.QUEUE, "twice")
+          .set(CELERS_TASKS.TASK_NAME, "any")
+          .set(CELERS_TASKS.CODEC, "bytes")
+          .set(CELERS_TASKS.PAYLOAD, new byte[0])
+          .set(CELERS_TASKS.CONTENT_HASH, 1L)
+          .execute();
+      Delivery delivery = db.broker().queue("twice").dequeue().orElseThrow();
+      assertThat(db.broker().reject(delivery, Rejection.deadLetter(error)))
+          .isEqualTo(new Settlement.Settled(id, Settlement.Fate.DEAD_LETTER));
+    }
+
+    assertThat(db.deadLetter(id).getErrorMessage()).isEqualTo("second");
+  }
 
   @Test
   void unknownIdIsNoDeadLetter() {

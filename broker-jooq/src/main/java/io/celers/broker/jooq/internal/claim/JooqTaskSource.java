@@ -54,7 +54,8 @@ public final class JooqTaskSource implements TaskSource {
 
   /**
    * Goes on while the claim met rows that it had to settle instead, to fill the batch up: with a
-   * wider look, since there may be many in a row, and not for ever.
+   * wider look, since there may be many in a row, and not for ever. In a transaction the look stays
+   * narrow: rows that are looked at and not taken would stay locked until its end.
    */
   private List<Delivery> dequeue(String queue, int max) {
     List<Delivery> deliveries = new ArrayList<>();
@@ -69,7 +70,9 @@ public final class JooqTaskSource implements TaskSource {
       if (claimed.undeliverable() == 0 || deliveries.size() == max) {
         break;
       }
-      scan = Math.max(max, WIDE_SCAN);
+      if (database.isAutocommit(VERB)) {
+        scan = Math.max(max, WIDE_SCAN);
+      }
     }
     return deliveries;
   }

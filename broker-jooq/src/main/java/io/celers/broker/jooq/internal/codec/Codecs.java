@@ -61,14 +61,14 @@ public final class Codecs {
 
   /** Reads the payload of a delivery. */
   public <P> Payload<P> decode(Delivery delivery, TaskType<P> type) {
-    PayloadCodec codec = find(delivery.codec(), type);
-    if (codec == null) {
-      return undecodable(delivery, "no codec of that name is known here");
-    }
-    PayloadContext context =
-        new PayloadContext(
-            delivery.id(), delivery.queue(), delivery.name(), delivery.version(), type.type());
     try {
+      PayloadCodec codec = find(delivery.codec(), type);
+      if (codec == null) {
+        return undecodable(delivery, "no codec of that name is known here");
+      }
+      PayloadContext context =
+          new PayloadContext(
+              delivery.id(), delivery.queue(), delivery.name(), delivery.version(), type.type());
       @SuppressWarnings("unchecked") // the codec's contract: it reads a value of the type
       P value = (P) codec.decode(delivery.payload(), context);
       return new Payload.Decoded<>(value);

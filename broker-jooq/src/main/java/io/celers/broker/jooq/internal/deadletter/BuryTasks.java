@@ -58,6 +58,12 @@ public final class BuryTasks {
         .as(
             insertInto(CELERS_DEAD_LETTER_QUEUE, columns)
                 .select(select(values).from(from))
+                // A dead letter of this id can only be a leftover of a task that was enqueued again
+                // under its own id while the first one was being buried: one row must never stop
+                // the claims of a whole queue.
+                .onConflict(CELERS_DEAD_LETTER_QUEUE.ID)
+                .doUpdate()
+                .setAllToExcluded()
                 .returningResult(CELERS_DEAD_LETTER_QUEUE.ID));
   }
 }

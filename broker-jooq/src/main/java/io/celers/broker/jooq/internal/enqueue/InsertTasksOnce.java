@@ -44,7 +44,8 @@ final class InsertTasksOnce {
   // The key is taken by DO UPDATE, not DO NOTHING: it waits for a transaction that is just taking
   // the same key, and then returns the row that won, which a select in this statement's snapshot
   // could not see. The CASE hands an expired key over and leaves a living one as it is. A task is
-  // mine if the key's task id is mine. Keys go in sorted, so that two batches cannot deadlock.
+  // mine if the key's task id is mine. Keys and ids go in sorted, so that two batches cannot
+  // deadlock.
   // Guarded by IdempotencyIT.
   static Map<UUID, Outcome> execute(DSLContext db, List<TaskRow> tasks) {
     CommonTableExpression<CelersTaskRowsRecord> rows =
@@ -76,7 +77,8 @@ final class InsertTasksOnce {
                             .on(CELERS_TASK_ARCHIVE.ID.eq(id))
                             .where(key.isNull().or(keyOwner.eq(id)))
                             .and(CELERS_DEAD_LETTER_QUEUE.ID.isNull())
-                            .and(CELERS_TASK_ARCHIVE.ID.isNull()))
+                            .and(CELERS_TASK_ARCHIVE.ID.isNull())
+                            .orderBy(id))
                     .onConflict(CELERS_TASKS.ID)
                     .doNothing()
                     .returningResult(CELERS_TASKS.ID));

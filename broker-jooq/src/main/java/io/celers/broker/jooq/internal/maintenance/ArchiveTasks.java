@@ -122,6 +122,10 @@ final class ArchiveTasks {
                                     select(CELERS_QUEUES.QUEUE)
                                         .from(CELERS_QUEUES)
                                         .where(CELERS_QUEUES.RETENTION_MICROS.eq(inline(0L))))))
+                // As in the dead letters: one row that is there already must not stop the batch.
+                .onConflict(CELERS_TASK_ARCHIVE.ID)
+                .doUpdate()
+                .setAllToExcluded()
                 .returningResult(CELERS_TASK_ARCHIVE.ID));
   }
 }

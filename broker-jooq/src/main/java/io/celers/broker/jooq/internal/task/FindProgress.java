@@ -16,10 +16,11 @@ public final class FindProgress {
 
   private FindProgress() {}
 
-  /** Empty if there is no such task; else whether it is finished. */
+  /** Empty if there is no such task; else whether it is finished, and no live one has its id. */
   public static Optional<Boolean> execute(DSLContext db, UUID id) {
     Field<Boolean> finished = inline(true);
-    return db.select(CELERS_TASKS.COMPLETED_AT.isNotNull())
+    return db
+        .select(CELERS_TASKS.COMPLETED_AT.isNotNull())
         .from(CELERS_TASKS)
         .where(CELERS_TASKS.ID.eq(id))
         .unionAll(
@@ -27,6 +28,8 @@ public final class FindProgress {
                 .from(CELERS_DEAD_LETTER_QUEUE)
                 .where(CELERS_DEAD_LETTER_QUEUE.ID.eq(id)))
         .unionAll(select(finished).from(CELERS_TASK_ARCHIVE).where(CELERS_TASK_ARCHIVE.ID.eq(id)))
-        .fetchOptional(0, Boolean.class);
+        .fetch(0, Boolean.class)
+        .stream()
+        .min(Boolean::compare);
   }
 }

@@ -39,13 +39,16 @@ final class FindTask {
   }
 
   static Optional<byte[]> payload(DSLContext db, UUID id) {
-    return db.select(CELERS_TASKS.PAYLOAD)
+    return db
+        .select(CELERS_TASKS.PAYLOAD)
         .from(CELERS_TASKS)
         .where(CELERS_TASKS.ID.eq(id))
         .unionAll(
             select(CELERS_TASK_ARCHIVE.PAYLOAD)
                 .from(CELERS_TASK_ARCHIVE)
                 .where(CELERS_TASK_ARCHIVE.ID.eq(id)))
-        .fetchOptional(CELERS_TASKS.PAYLOAD);
+        .fetch(CELERS_TASKS.PAYLOAD)
+        .stream()
+        .findFirst();
   }
 }
