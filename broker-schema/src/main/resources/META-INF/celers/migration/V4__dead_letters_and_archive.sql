@@ -35,3 +35,20 @@ alter table celers_task_archive drop column visible_at, drop column receipt;
 
 comment on table celers_task_archive is 'Finished tasks moved out of the hot table, complete; purged by age.';
 comment on column celers_task_archive.archived_at is 'When the task was moved here.';
+
+-- An enqueue under an id of the caller's own asks this before it inserts. Volatile, so that each statement in it has a
+-- snapshot of its own: the first one waits for whoever is just moving the task away, the second one then sees where it went.
+-- A join in the enqueue itself would still look for it in the snapshot from before the wait.
+create function celers_id_is_taken(id uuid) returns boolean
+language sql volatile
+begin atomic
+  select from celers_tasks t where t.id = celers_id_is_taken.id for key share;
+  select exists (select from celers_tasks t where t.id = celers_id_is_taken.id)
+    or exists (select from celers_dead_letter_queue d where d.id = celers_id_is_taken.id)
+    or exists (select from celers_task_archive a where a.id = celers_id_is_taken.id);
+end;
+
+comment on function celers_id_is_taken(uuid) is
+  'Whether there is a task of this id: live, finished, a dead letter or archived. Keeps a live one where it is until the end of the transaction.';
+
+revoke execute on function celers_id_is_taken(uuid) from public;

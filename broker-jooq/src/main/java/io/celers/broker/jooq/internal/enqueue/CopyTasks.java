@@ -76,11 +76,20 @@ final class CopyTasks {
       chunk.end();
       chunk.sendTo(copy);
       return copy.endCopy();
-    } finally {
-      // Still active only if something was thrown: the server then drops all rows of the copy.
+    } catch (SQLException | RuntimeException | Error e) {
+      cancel(copy, e);
+      throw e;
+    }
+  }
+
+  /** Makes the server drop all rows of the copy, and the connection fit for the next statement. */
+  private static void cancel(CopyIn copy, Throwable cause) {
+    try {
       if (copy.isActive()) {
         copy.cancelCopy();
       }
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
     }
   }
 }

@@ -1,20 +1,21 @@
 package io.celers.broker.jooq.internal.enqueue;
 
+import static io.celers.broker.generated.Routines.celersIdIsTaken;
 import static io.celers.broker.generated.Routines.celersNow;
-import static io.celers.broker.generated.Tables.CELERS_DEAD_LETTER_QUEUE;
 import static io.celers.broker.generated.Tables.CELERS_DEDUPLICATION;
 import static io.celers.broker.generated.Tables.CELERS_TASKS;
-import static io.celers.broker.generated.Tables.CELERS_TASK_ARCHIVE;
 import static io.celers.broker.generated.Tables.CELERS_TASK_ROWS;
 import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectFrom;
+import static org.jooq.impl.DSL.unnest;
 import static org.jooq.impl.DSL.when;
 
 import io.celers.broker.generated.tables.records.CelersTaskRowsRecord;
 import io.celers.broker.jooq.internal.sql.TaskRows;
+import io.celers.broker.jooq.internal.sql.UuidOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ import org.jooq.Field;
 import org.jooq.Record1;
 import org.jooq.Record3;
 import org.jooq.ResultQuery;
+import org.jooq.Select;
+import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
 /** Inserts tasks for which another task may already stand: by idempotency key, or by id. */
@@ -44,9 +47,10 @@ final class InsertTasksOnce {
   // The key is taken by DO UPDATE, not DO NOTHING: it waits for a transaction that is just taking
   // the same key, and then returns the row that won, which a select in this statement's snapshot
   // could not see. The CASE hands an expired key over and leaves a living one as it is. A task is
-  // mine if the key's task id is mine. Keys and ids go in sorted, so that two batches cannot
+  // mine if the key's task id is mine. Whether an id is taken is asked for the caller's ids alone:
+  // it locks, and the others are fresh. Keys and ids go in sorted, so that two batches cannot
   // deadlock.
-  // Guarded by IdempotencyIT.
+  // Guarded by IdempotencyIT and OwnIdConcurrencyIT.
   static Map<UUID, Outcome> execute(DSLContext db, List<TaskRow> tasks) {
     CommonTableExpression<CelersTaskRowsRecord> rows =
         name("rows").asMaterialized(selectFrom(TaskArrays.of(tasks)));
@@ -62,6 +66,9 @@ final class InsertTasksOnce {
             .eq(queue)
             .and(keys.field(CELERS_DEDUPLICATION.KEY).eq(key));
 
+    CommonTableExpression<Record1<UUID>> taken = name("taken").asMaterialized(takenOf(tasks));
+    Field<UUID> takenId = taken.field(CELERS_TASKS.ID);
+
     CommonTableExpression<Record1<UUID>> inserted =
         name("inserted")
             .as(
@@ -71,13 +78,10 @@ final class InsertTasksOnce {
                             .from(rows)
                             .leftJoin(keys)
                             .on(sameKey)
-                            .leftJoin(CELERS_DEAD_LETTER_QUEUE)
-                            .on(CELERS_DEAD_LETTER_QUEUE.ID.eq(id))
-                            .leftJoin(CELERS_TASK_ARCHIVE)
-                            .on(CELERS_TASK_ARCHIVE.ID.eq(id))
+                            .leftJoin(taken)
+                            .on(takenId.eq(id))
                             .where(key.isNull().or(keyOwner.eq(id)))
-                            .and(CELERS_DEAD_LETTER_QUEUE.ID.isNull())
-                            .and(CELERS_TASK_ARCHIVE.ID.isNull())
+                            .and(takenId.isNull())
                             .orderBy(id))
                     .onConflict(CELERS_TASKS.ID)
                     .doNothing()
@@ -85,7 +89,7 @@ final class InsertTasksOnce {
     Field<UUID> insertedId = inserted.field(CELERS_TASKS.ID);
 
     Map<UUID, Outcome> outcomes = new HashMap<>();
-    db.with(rows, keys, inserted)
+    db.with(rows, keys, taken, inserted)
         .select(id, keyOwner, insertedId)
         .from(rows)
         .leftJoin(keys)
@@ -95,6 +99,18 @@ final class InsertTasksOnce {
         .forEach(
             row -> outcomes.put(row.value1(), new Outcome(row.value2(), row.value3() != null)));
     return outcomes;
+  }
+
+  private static Select<Record1<UUID>> takenOf(List<TaskRow> tasks) {
+    UUID[] ids =
+        tasks.stream()
+            .filter(TaskRow::callersId)
+            .map(TaskRow::id)
+            .sorted(UuidOrder.AS_STORED)
+            .toArray(UUID[]::new);
+    Table<?> own = unnest(ids).as("own", CELERS_TASKS.ID.getName());
+    Field<UUID> id = own.field(CELERS_TASKS.ID.getUnqualifiedName(), CELERS_TASKS.ID.getDataType());
+    return select(id).from(own).where(celersIdIsTaken(id));
   }
 
   private static ResultQuery<Record3<String, String, UUID>> takeKeys(
