@@ -5,7 +5,7 @@ package io.celers.broker.delivery;
  *
  * @param deadLettered tasks whose deliveries were used up
  * @param expired tasks that were cancelled because they had expired
- * @param complete whether the step reached the end of the live tasks and settled fewer than its
- *     limit; if not, the next step goes on where this one stopped
+ * @param complete whether the step reached the end of the live tasks; if not, the next step goes on
+ *     where this one stopped. Tasks that somebody else had locked are left for another round.
  */
 public record Reaped(int deadLettered, int expired, boolean complete) {}

@@ -14,7 +14,9 @@ import io.celers.broker.task.NewTask;
 import io.celers.broker.task.TaskType;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,6 +161,29 @@ class ReapIT {
     assertThat(reaped.expired()).isEqualTo(3);
     assertThat(db.task(locked).getState()).isEqualTo(CelersTaskState.pending);
     assertThat(db.broker().maintenance().reap(10).expired()).isEqualTo(1);
+  }
+
+  @Test
+  void lockedTasksDoNotKeepTheStepFromTheOthers() {
+    db.broker().enqueueAll(Collections.nCopies(5, SHORT_LIVED.queue("a")));
+    db.broker().enqueueAll(Collections.nCopies(3, SHORT_LIVED.queue("b")));
+    db.clock().advance(Duration.ofMinutes(1));
+    JooqBroker broker = JooqBroker.on(db.dsl());
+
+    List<Reaped> steps =
+        db.dsl()
+            .transactionResult(
+                tx -> {
+                  tx.dsl()
+                      .selectFrom(CELERS_TASKS)
+                      .where(CELERS_TASKS.QUEUE.eq("a"))
+                      .forUpdate()
+                      .fetch();
+                  return Stream.generate(() -> broker.maintenance().reap(5)).limit(2).toList();
+                });
+
+    assertThat(steps).containsExactly(new Reaped(0, 0, false), new Reaped(0, 3, true));
+    assertThat(broker.maintenance().reap(10)).isEqualTo(new Reaped(0, 5, true));
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.celers.broker.generated.tables.CelersTasks;
 import io.celers.broker.jooq.internal.deadletter.SettleUndeliverable;
 import io.celers.broker.jooq.internal.sql.TaskRows;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.CommonTableExpression;
@@ -24,7 +25,6 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Record1;
-import org.jooq.Select;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +46,8 @@ final class ReapTasks {
   // Two halves, because a row can be locked or counted, not both: `examined` walks a bounded piece
   // of celers_tasks_claim_idx without locking, `due` locks what has to be settled of it. Its
   // conditions are said again there, since another transaction may have changed a row in between.
+  // The step ends behind the last candidate where there may be more of them, locked ones or not,
+  // else behind the last row examined: candidates that are always locked do not stop the reaper.
   // Guarded by ReapIT.
   static Step execute(DSLContext db, @Nullable Position from, int examine, int limit) {
     CelersTasks live = CELERS_TASKS.as("live");
@@ -63,20 +65,24 @@ final class ReapTasks {
                     .from(live)
                     .where(TaskRows.isLive(live))
                     .and(isAfter(live, from))
-                    .orderBy(live.QUEUE, live.PRIORITY, live.VISIBLE_AT, live.ID)
+                    .orderBy(inOrder(live))
                     .limit(examine));
-    Select<Record1<UUID>> candidates =
-        select(examined.field(CELERS_TASKS.ID))
-            .from(examined)
-            .where(isUndeliverable(examined))
-            .limit(limit);
+    CommonTableExpression<Record1<UUID>> candidates =
+        name("candidates")
+            .asMaterialized(
+                select(examined.field(CELERS_TASKS.ID))
+                    .from(examined)
+                    .where(isUndeliverable(examined))
+                    .orderBy(inOrder(examined))
+                    .limit(limit));
+    Field<UUID> candidateId = candidates.field(CELERS_TASKS.ID);
     CelersTasks task = CELERS_TASKS.as("task");
     CommonTableExpression<?> due =
         name("due")
             .asMaterialized(
                 select(task.ID, task.DELIVERIES, task.MAX_RETRIES, task.EXPIRES_AT)
                     .from(task)
-                    .where(task.ID.eq(any(array(candidates))))
+                    .where(task.ID.eq(any(array(select(candidateId).from(candidates)))))
                     .and(TaskRows.isLive(task))
                     .and(isUndeliverable(task))
                     .orderBy(task.ID)
@@ -86,31 +92,34 @@ final class ReapTasks {
     Field<Integer> died = field(select(count()).from(settle.buried()));
     Field<Integer> expired = field(select(count()).from(settle.expired()));
     Field<Integer> seen = field(select(count()).from(examined));
-    return db.with(examined, due)
+    Field<Integer> met = field(select(count()).from(candidates));
+    return db.with(examined, candidates, due)
         .with(settle.steps())
-        .select(died, expired, seen)
+        .select(died, expired, seen, met)
         .select(examined.fields())
         .from(examined)
-        .orderBy(
-            examined.field(CELERS_TASKS.QUEUE).desc(),
-            examined.field(CELERS_TASKS.PRIORITY).desc(),
-            examined.field(CELERS_TASKS.VISIBLE_AT).desc(),
-            examined.field(CELERS_TASKS.ID).desc())
+        .leftJoin(candidates)
+        .on(candidateId.eq(examined.field(CELERS_TASKS.ID)))
+        .where(met.lt(limit).or(candidateId.isNotNull()))
+        .orderBy(inOrder(examined).stream().map(Field::desc).toList())
         .limit(1)
         .fetchOptional(
             last -> {
-              int settled = last.get(died) + last.get(expired);
-              boolean atEnd = last.get(seen) < examine;
-              Reaped reaped =
-                  new Reaped(last.get(died), last.get(expired), atEnd && settled < limit);
-              if (settled == limit) {
-                // There may be more in this piece, so the next step looks at it again.
-                return new Step(reaped, Optional.ofNullable(from));
-              }
+              boolean complete = last.get(seen) < examine && last.get(met) < limit;
               return new Step(
-                  reaped, atEnd ? Optional.empty() : Optional.of(position(examined, last)));
+                  new Reaped(last.get(died), last.get(expired), complete),
+                  complete ? Optional.empty() : Optional.of(position(examined, last)));
             })
         .orElseGet(() -> new Step(new Reaped(0, 0, true), Optional.empty()));
+  }
+
+  /** The order of the claim index. */
+  private static List<Field<?>> inOrder(Table<?> task) {
+    return List.of(
+        task.field(CELERS_TASKS.QUEUE),
+        task.field(CELERS_TASKS.PRIORITY),
+        task.field(CELERS_TASKS.VISIBLE_AT),
+        task.field(CELERS_TASKS.ID));
   }
 
   private static Condition isUndeliverable(Table<?> task) {
