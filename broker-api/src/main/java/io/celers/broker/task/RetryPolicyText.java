@@ -27,10 +27,11 @@ final class RetryPolicyText {
     RetryPolicyText reader = new RetryPolicyText(text);
     for (int i = 1; i < words.length; i++) {
       int equals = words[i].indexOf('=');
-      if (equals < 1) {
+      if (equals < 1
+          || reader.arguments.put(words[i].substring(0, equals), words[i].substring(equals + 1))
+              != null) {
         throw reader.unreadable(null);
       }
-      reader.arguments.put(words[i].substring(0, equals), words[i].substring(equals + 1));
     }
     RetryPolicy policy = reader.read(words[0]);
     if (!reader.arguments.isEmpty()) {

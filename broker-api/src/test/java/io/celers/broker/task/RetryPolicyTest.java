@@ -253,6 +253,7 @@ class RetryPolicyTest {
         "immediate delay=PT1S",
         "fixed",
         "fixed delay",
+        "fixed delay=PT1S delay=PT1S",
         "fixed delay=",
         "fixed delay=1",
         "fixed delay=PT-1S",

@@ -17,8 +17,7 @@ import io.celers.broker.query.Slice;
 import io.celers.broker.query.TimeRange;
 import io.celers.broker.task.TaskType;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,14 +77,17 @@ class DeadLetterQueriesIT {
     dead(MAIL, Rejection.deadLetter("bounced"));
     dead(MAIL, Rejection.deadLetter("bounced"));
     dead(BILL, Rejection.retry("no such account"));
-    String today = LocalDate.now(ZoneOffset.UTC).toString();
+    db.dsl()
+        .update(CELERS_DEAD_LETTER_QUEUE)
+        .set(CELERS_DEAD_LETTER_QUEUE.DIED_AT, OffsetDateTime.parse("2026-02-28T23:59:59Z"))
+        .execute();
 
     assertThat(countBy(DeadLetterDimension.NAME))
         .containsExactly(Map.entry("mail", 2L), Map.entry("bill", 1L));
     assertThat(countBy(DeadLetterDimension.ERROR))
         .containsExactly(Map.entry("bounced", 2L), Map.entry("no such account", 1L));
     assertThat(countBy(DeadLetterDimension.QUEUE)).containsExactly(Map.entry("out", 3L));
-    assertThat(countBy(DeadLetterDimension.DAY)).containsExactly(Map.entry(today, 3L));
+    assertThat(countBy(DeadLetterDimension.DAY)).containsExactly(Map.entry("2026-02-28", 3L));
   }
 
   @Test
