@@ -18,6 +18,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -130,8 +131,8 @@ public interface Broker {
   List<Settlement> ackAll(Map<? extends Delivery, TaskResult> results);
 
   /**
-   * Gives a delivery back: processing to pending with a back-off, to failed, or into the dead
-   * letters.
+   * Gives a delivery back: processing to pending with a back-off, to failed, to cancelled, or into
+   * the dead letters.
    *
    * <p>Guarded by the receipt as {@link #ack} is. A retry of a delivery that {@linkplain
    * Delivery#isLast() was the last one} allowed goes into the dead letters.
@@ -154,10 +155,47 @@ public interface Broker {
       Collection<? extends Delivery> deliveries, Rejection rejection) {
     Map<Delivery, Rejection> each = new LinkedHashMap<>();
     deliveries.forEach(delivery -> each.put(delivery, rejection));
-    Map<Delivery, Settlement> outcomes = new HashMap<>();
-    Iterator<Settlement> inOrder = rejectAll(each).iterator();
-    each.keySet().forEach(delivery -> outcomes.put(delivery, inOrder.next()));
-    return deliveries.stream().map(delivery -> requireNonNull(outcomes.get(delivery))).toList();
+    return inOrderOf(deliveries, each.keySet(), rejectAll(each));
+  }
+
+  /**
+   * Gives a delivery back as if it had not been claimed: processing to pending, due now.
+   *
+   * <p>Unlike a retry it uses up no delivery, so it may be repeated without end. Among tasks of its
+   * priority it comes back behind those that are due already. Guarded by the receipt as {@link
+   * #ack} is.
+   */
+  default Settlement release(Delivery delivery) {
+    return release(delivery, Duration.ZERO);
+  }
+
+  /**
+   * As {@link #release(Delivery)}, due after a while.
+   *
+   * @param delay zero to ten years
+   */
+  default Settlement release(Delivery delivery, Duration delay) {
+    return releaseAll(Map.of(delivery, delay)).get(0);
+  }
+
+  /**
+   * Gives many deliveries back as if they had not been claimed, in one statement; each on its own
+   * is as {@link #release(Delivery, Duration)}.
+   *
+   * @param delays after which they are due, zero to ten years
+   * @return an outcome for each delivery, in the order of the map
+   */
+  List<Settlement> releaseAll(Map<? extends Delivery, Duration> delays);
+
+  /**
+   * Gives many deliveries back as if they had not been claimed, due now, in one statement.
+   *
+   * @return an outcome for each delivery, in the order given
+   */
+  default List<Settlement> releaseAll(Collection<? extends Delivery> deliveries) {
+    Map<Delivery, Duration> each = new LinkedHashMap<>();
+    deliveries.forEach(delivery -> each.put(delivery, Duration.ZERO));
+    return inOrderOf(deliveries, each.keySet(), releaseAll(each));
   }
 
   /**
@@ -173,6 +211,16 @@ public interface Broker {
    * @return an outcome for each delivery, in the order given
    */
   List<Extension> extendAll(Collection<? extends Delivery> deliveries, Duration lease);
+
+  private static List<Settlement> inOrderOf(
+      Collection<? extends Delivery> deliveries,
+      Set<Delivery> distinct,
+      List<Settlement> settlements) {
+    Map<Delivery, Settlement> outcomes = new HashMap<>();
+    Iterator<Settlement> next = settlements.iterator();
+    distinct.forEach(delivery -> outcomes.put(delivery, next.next()));
+    return deliveries.stream().map(delivery -> requireNonNull(outcomes.get(delivery))).toList();
+  }
 
   /** The tasks in the queues. */
   Tasks tasks();

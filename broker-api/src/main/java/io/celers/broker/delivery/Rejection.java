@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public sealed interface Rejection {
 
-  /** Why the attempt failed; stored with the task. */
+  /** Why the task is not done; stored with it. */
   String error();
 
   /** Try again as the task's own policy says, or else the broker's. */
@@ -33,6 +33,15 @@ public sealed interface Rejection {
   /** Failed for good, without a dead letter. */
   static Discard discard(String error) {
     return new Discard(error);
+  }
+
+  /**
+   * Cancelled: there is nothing left to do, and nobody is to blame.
+   *
+   * @param reason stored as the reason of the cancellation; what exceeds 4,096 bytes is cut
+   */
+  static Cancel cancel(String reason) {
+    return new Cancel(reason);
   }
 
   /**
@@ -65,4 +74,7 @@ public sealed interface Rejection {
 
   /** State {@code failed}, no dead letter. */
   record Discard(String error) implements Rejection {}
+
+  /** State {@code cancelled}. */
+  record Cancel(String error) implements Rejection {}
 }

@@ -24,6 +24,10 @@ public sealed interface Settlement permits Settlement.Settled, NotHeld {
     /** In the dead letters. */
     DEAD_LETTER,
     /** Failed, without a dead letter. */
-    DISCARDED
+    DISCARDED,
+    /** Cancelled by its holder. */
+    CANCELLED,
+    /** Pending again, as if it had not been delivered. */
+    RELEASED
   }
 }

@@ -185,6 +185,11 @@ public final class JooqBroker implements Broker, AutoCloseable {
   }
 
   @Override
+  public List<Settlement> releaseAll(Map<? extends Delivery, Duration> delays) {
+    return settler().releaseAll(delays);
+  }
+
+  @Override
   public Extension extend(Delivery delivery, Duration lease) {
     return extendAll(List.of(delivery), lease).get(0);
   }

@@ -36,6 +36,8 @@ class StaleReceiptIT {
     RETRY(delivery -> db.broker().reject(delivery, Rejection.retry("late"))),
     DEAD_LETTER(delivery -> db.broker().reject(delivery, Rejection.deadLetter("late"))),
     DISCARD(delivery -> db.broker().reject(delivery, Rejection.discard("late"))),
+    CANCEL(delivery -> db.broker().reject(delivery, Rejection.cancel("late"))),
+    RELEASE(delivery -> db.broker().release(delivery)),
     EXTEND(delivery -> db.broker().extend(delivery, Duration.ofHours(1)));
 
     private final Function<Delivery, Object> call;

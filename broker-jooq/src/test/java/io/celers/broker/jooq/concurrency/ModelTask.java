@@ -64,6 +64,18 @@ record ModelTask(
     return mine ? changed("DISCARDED", settled(Place.FAILED)) : notHeld();
   }
 
+  Answer giveUp() {
+    return mine ? changed("CANCELLED", settled(Place.CANCELLED)) : notHeld();
+  }
+
+  Answer release() {
+    return mine
+        ? changed(
+            "RELEASED",
+            new ModelTask(Place.PENDING, false, true, true, expired, deliveries - 1, maxRetries))
+        : notHeld();
+  }
+
   Answer extend() {
     return mine
         ? changed(

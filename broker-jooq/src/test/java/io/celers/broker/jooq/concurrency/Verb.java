@@ -26,6 +26,8 @@ enum Verb {
   DISCARD(
       (broker, task) -> said(broker.rejectAll(Map.of(task, Rejection.discard("d"))).get(0)),
       ModelTask::discard),
+  GIVE_UP((broker, task) -> said(broker.reject(task, Rejection.cancel("c"))), ModelTask::giveUp),
+  RELEASE((broker, task) -> said(broker.release(task)), ModelTask::release),
   EXTEND((broker, task) -> said(broker.extend(task, Duration.ofHours(1))), ModelTask::extend),
   CANCEL((broker, task) -> name(broker.tasks().cancel(task.id(), "c")), ModelTask::cancel),
   REAP((broker, task) -> said(broker.maintenance().reap(10)), ModelTask::reap),
@@ -52,7 +54,7 @@ enum Verb {
   /** Whether it waits for a lock on a task that its receipt holds; the others pass it by. */
   boolean isOfTheHolder() {
     return switch (this) {
-      case ACK, ACK_ALL, RETRY, BURY, DISCARD, EXTEND -> true;
+      case ACK, ACK_ALL, RETRY, BURY, DISCARD, GIVE_UP, RELEASE, EXTEND -> true;
       case CLAIM, CANCEL, REAP, REQUEUE -> false;
     };
   }

@@ -44,6 +44,8 @@ class PlansIT {
     RETRY((broker, held) -> broker.rejectAll(held, Rejection.retry("r").after(HOUR))),
     BURY((broker, held) -> broker.rejectAll(held, Rejection.deadLetter("d"))),
     DISCARD((broker, held) -> broker.rejectAll(held, Rejection.discard("d"))),
+    GIVE_UP((broker, held) -> broker.rejectAll(held, Rejection.cancel("c"))),
+    RELEASE(Broker::releaseAll),
     EACH_ANOTHER(
         (broker, held) ->
             broker.rejectAll(

@@ -67,6 +67,7 @@ public final class EveryVerb {
     script.retry();
     script.deadLetter();
     script.discardAndExtend();
+    script.release();
     script.cancel();
     script.wornOut();
     script.expired();
@@ -238,6 +239,21 @@ public final class EveryVerb {
     assertThat(broker.extend(deliveries.get(0), HOUR)).isInstanceOf(NotHeld.AlreadySettled.class);
     assertThat(broker.deadLetters().find(deliveries.get(0).id())).isEmpty();
     assertThat(broker.deadLetters().find(deliveries.get(1).id())).isPresent();
+  }
+
+  private void release() {
+    broker.enqueueAll(List.of(task("release"), task("release")));
+    List<Delivery> deliveries = queue("release").dequeue(2);
+
+    assertThat(broker.releaseAll(deliveries))
+        .allMatch(outcome -> ((Settlement.Settled) outcome).fate() == Settlement.Fate.RELEASED);
+    assertThat(broker.release(deliveries.get(0))).isInstanceOf(NotHeld.AlreadySettled.class);
+    List<Delivery> again = queue("release").dequeue(3);
+    assertThat(again).hasSize(2).allMatch(delivery -> delivery.deliveries() == 1);
+    assertThat(broker.reject(again.get(0), Rejection.cancel("n/a")))
+        .isEqualTo(new Settlement.Settled(again.get(0).id(), Settlement.Fate.CANCELLED));
+    assertThat(broker.release(again.get(1), HOUR)).isInstanceOf(Settlement.Settled.class);
+    assertThat(queue("release").dequeue()).isEmpty();
   }
 
   private void cancel() {

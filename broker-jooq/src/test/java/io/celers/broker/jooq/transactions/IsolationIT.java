@@ -51,6 +51,7 @@ class IsolationIT {
     ACK_ALL((broker, task) -> broker.ackAll(List.of(task))),
     RETRY((broker, task) -> broker.reject(task, Rejection.retry("r"))),
     BURY((broker, task) -> broker.reject(task, Rejection.deadLetter("d"))),
+    RELEASE((broker, task) -> broker.release(task)),
     EXTEND((broker, task) -> broker.extend(task, Duration.ofHours(1))),
     CANCEL((broker, task) -> broker.tasks().cancel(task.id(), "c"));
 

@@ -22,7 +22,7 @@ import org.jooq.Record;
  */
 final class HeldTasks {
 
-  private static final String[] NO_TEXT = {};
+  static final String[] NO_TEXT = {};
   private static final Long[] NO_NUMBERS = {};
 
   private HeldTasks() {}

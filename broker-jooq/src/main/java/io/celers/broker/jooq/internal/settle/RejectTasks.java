@@ -30,7 +30,9 @@ import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.UpdateSetMoreStep;
 
-/** Gives tasks back for their holders: to be retried, failed, or into the dead letters. */
+/**
+ * Gives tasks back for their holders: to be retried, failed, cancelled, or into the dead letters.
+ */
 final class RejectTasks {
 
   /** What the database made of the verdicts; stored nowhere, hence text of this statement alone. */
@@ -66,7 +68,8 @@ final class RejectTasks {
     CommonTableExpression<Record1<UUID>> retried =
         name("retried")
             .as(
-                settled(CelersTaskState.pending, error)
+                settled(CelersTaskState.pending)
+                    .set(CELERS_TASKS.ERROR_MESSAGE, error)
                     .set(CELERS_TASKS.VISIBLE_AT, celersAfter(locked.field(rows.DELAY_MICROS)))
                     .from(locked)
                     .where(CELERS_TASKS.ID.eq(id))
@@ -75,11 +78,22 @@ final class RejectTasks {
     CommonTableExpression<Record1<UUID>> discarded =
         name("discarded")
             .as(
-                settled(CelersTaskState.failed, error)
+                settled(CelersTaskState.failed)
+                    .set(CELERS_TASKS.ERROR_MESSAGE, error)
                     .set(CELERS_TASKS.COMPLETED_AT, celersNow())
                     .from(locked)
                     .where(CELERS_TASKS.ID.eq(id))
                     .and(fate.eq(inline(Verdict.DISCARD)))
+                    .returningResult(CELERS_TASKS.ID));
+    CommonTableExpression<Record1<UUID>> cancelled =
+        name("cancelled")
+            .as(
+                settled(CelersTaskState.cancelled)
+                    .set(CELERS_TASKS.CANCEL_REASON, error)
+                    .set(CELERS_TASKS.COMPLETED_AT, celersNow())
+                    .from(locked)
+                    .where(CELERS_TASKS.ID.eq(id))
+                    .and(fate.eq(inline(Verdict.CANCEL)))
                     .returningResult(CELERS_TASKS.ID));
     Condition dies = fate.in(inline(Verdict.DEAD_LETTER), inline(EXHAUSTED));
     CommonTableExpression<CelersTasksRecord> removed =
@@ -90,19 +104,17 @@ final class RejectTasks {
             removed.join(locked).on(id.eq(removed.field(CELERS_TASKS.ID))),
             saidOf(removed, error, fate));
 
-    return db.with(locked, retried, discarded, removed, buried)
+    return db.with(locked, retried, discarded, cancelled, removed, buried)
         .select(id, locked.field(CELERS_TASKS.RECEIPT), fate)
         .from(locked)
         .fetchMap(row -> new Holding(row.value1(), row.value2()), row -> fate(row.value3()));
   }
 
-  private static UpdateSetMoreStep<CelersTasksRecord> settled(
-      CelersTaskState state, Field<String> error) {
+  private static UpdateSetMoreStep<CelersTasksRecord> settled(CelersTaskState state) {
     return update(CELERS_TASKS)
         .set(CELERS_TASKS.STATE, inline(state))
         .set(CELERS_TASKS.SETTLED_RECEIPT, CELERS_TASKS.RECEIPT)
-        .setNull(CELERS_TASKS.RECEIPT)
-        .set(CELERS_TASKS.ERROR_MESSAGE, error);
+        .setNull(CELERS_TASKS.RECEIPT);
   }
 
   private static Map<Field<?>, Field<?>> saidOf(
@@ -121,6 +133,7 @@ final class RejectTasks {
     return switch (decided) {
       case Verdict.RETRY -> Settlement.Fate.RETRY;
       case Verdict.DISCARD -> Settlement.Fate.DISCARDED;
+      case Verdict.CANCEL -> Settlement.Fate.CANCELLED;
       case Verdict.DEAD_LETTER, EXHAUSTED -> Settlement.Fate.DEAD_LETTER;
       default -> throw new IllegalStateException("unknown fate " + decided);
     };

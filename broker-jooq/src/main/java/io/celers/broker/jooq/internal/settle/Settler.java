@@ -115,6 +115,30 @@ public final class Settler {
         });
   }
 
+  /** As {@link io.celers.broker.Broker#releaseAll(Map)}. */
+  public List<Settlement> releaseAll(Map<? extends Delivery, Duration> delays) {
+    Map<Holding, Long> micros = new LinkedHashMap<>();
+    delays.forEach(
+        (delivery, delay) ->
+            micros.putIfAbsent(
+                Holding.of(delivery),
+                Times.micros(Limits.requireUpTo("delay", delay, Limits.LONGEST_DURATION))));
+    return settle(
+        "release",
+        holdings(delays.keySet()),
+        why -> why,
+        distinct -> {
+          Map<Holding, Settlement> settled = new HashMap<>();
+          database
+              .run("release", db -> ReleaseTasks.execute(db, micros))
+              .forEach(
+                  holding ->
+                      settled.put(
+                          holding, new Settlement.Settled(holding.id(), Settlement.Fate.RELEASED)));
+          return settled;
+        });
+  }
+
   /** As {@link io.celers.broker.Broker#extendAll}. */
   public List<Extension> extendAll(Collection<? extends Delivery> deliveries, Duration lease) {
     long micros = Times.micros(Limits.requirePositive("lease", lease));

@@ -21,6 +21,7 @@ record Verdict(String word, long delayMicros, String error) {
   static final String RETRY = "retry";
   static final String DEAD_LETTER = "dead_letter";
   static final String DISCARD = "discard";
+  static final String CANCEL = "cancel";
 
   /** Finds the delay: said with the rejection, or by its, the task's or the broker's policy. */
   static Verdict of(
@@ -31,6 +32,9 @@ record Verdict(String word, long delayMicros, String error) {
       Duration delay =
           retry.delay().orElseGet(() -> policy.delay(delivery.retryCount() + 1, random));
       return new Verdict(RETRY, Times.micros(delay), error);
+    }
+    if (rejection instanceof Rejection.Cancel) {
+      return new Verdict(CANCEL, 0, Text.clean(rejection.error(), Limits.REASON_BYTES));
     }
     return new Verdict(rejection instanceof Rejection.DeadLetter ? DEAD_LETTER : DISCARD, 0, error);
   }
