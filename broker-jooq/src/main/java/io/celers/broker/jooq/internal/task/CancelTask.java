@@ -1,8 +1,6 @@
 package io.celers.broker.jooq.internal.task;
 
-import static io.celers.broker.generated.Routines.celersNow;
 import static io.celers.broker.generated.Tables.CELERS_TASKS;
-import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 
@@ -35,10 +33,7 @@ final class CancelTask {
     Field<CelersTaskState> before = locked.field(CELERS_TASKS.STATE);
     return db.with(locked)
         .update(CELERS_TASKS)
-        .set(CELERS_TASKS.STATE, inline(CelersTaskState.cancelled))
-        .set(CELERS_TASKS.COMPLETED_AT, celersNow())
-        .setNull(CELERS_TASKS.RECEIPT)
-        .set(CELERS_TASKS.CANCEL_REASON, reason)
+        .set(ChangeTasks.cancel(reason).values())
         .from(locked)
         .where(CELERS_TASKS.ID.eq(locked.field(CELERS_TASKS.ID)))
         .returningResult(before)
