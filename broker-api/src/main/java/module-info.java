@@ -10,6 +10,7 @@ module io.celers.broker {
   exports io.celers.broker.error;
   exports io.celers.broker.history;
   exports io.celers.broker.maintenance;
+  exports io.celers.broker.metrics;
   exports io.celers.broker.monitoring;
   exports io.celers.broker.query;
   exports io.celers.broker.queue;

@@ -20,6 +20,7 @@ import io.celers.broker.jooq.internal.deadletter.JooqDeadLetters;
 import io.celers.broker.jooq.internal.enqueue.Enqueuer;
 import io.celers.broker.jooq.internal.history.JooqHistory;
 import io.celers.broker.jooq.internal.maintenance.JooqMaintenance;
+import io.celers.broker.jooq.internal.metrics.JooqMetricsSource;
 import io.celers.broker.jooq.internal.monitoring.JooqMonitoring;
 import io.celers.broker.jooq.internal.queue.JooqTaskQueue;
 import io.celers.broker.jooq.internal.result.EncodeResult;
@@ -27,6 +28,7 @@ import io.celers.broker.jooq.internal.result.JooqResults;
 import io.celers.broker.jooq.internal.settle.Settler;
 import io.celers.broker.jooq.internal.sql.Database;
 import io.celers.broker.jooq.internal.task.JooqTasks;
+import io.celers.broker.metrics.MetricsSource;
 import io.celers.broker.result.TaskResult;
 import io.celers.broker.task.Enqueued;
 import io.celers.broker.task.NewTask;
@@ -129,14 +131,14 @@ public final class JooqBroker implements Broker, AutoCloseable {
   @Override
   public TaskQueue queue(String name) {
     return new JooqTaskQueue(
-        database, settings.admission(), name, settings.workerId(), settings.lease());
+        source(List.of(name)), database, settings.admission(), name, settings.workerId());
   }
 
   @Override
   public TaskSource queues(String first, String... more) {
     List<String> names = new ArrayList<>(List.of(first));
     names.addAll(List.of(more));
-    return new JooqTaskSource(database, names, settings.workerId(), settings.lease());
+    return source(names);
   }
 
   @Override
@@ -237,6 +239,16 @@ public final class JooqBroker implements Broker, AutoCloseable {
     return new JooqMonitoring(database.on(replica.configuration()));
   }
 
+  /**
+   * Figures for a library of metrics. From the first call on, the broker and all brokers that were
+   * made {@linkplain #using(Configuration) from it} measure what they do; until then that costs
+   * nothing.
+   */
+  public MetricsSource metrics() {
+    settings.measurements().switchOn();
+    return new JooqMetricsSource(database, monitoring, settings.measurements());
+  }
+
   /** Closes the pool, if the broker has one of its own; the application's connections stay open. */
   @Override
   public void close() {
@@ -249,11 +261,21 @@ public final class JooqBroker implements Broker, AutoCloseable {
     return "broker in schema " + database.schema();
   }
 
+  private JooqTaskSource source(List<String> queues) {
+    return new JooqTaskSource(
+        database, settings.measurements(), queues, settings.workerId(), settings.lease());
+  }
+
   private Enqueuer enqueuer() {
-    return new Enqueuer(database, settings.encoder(), settings.admission());
+    return new Enqueuer(
+        database, settings.encoder(), settings.admission(), settings.measurements());
   }
 
   private Settler settler() {
-    return new Settler(database, settings.retryPolicy(), new EncodeResult(settings.codecs()));
+    return new Settler(
+        database,
+        settings.retryPolicy(),
+        new EncodeResult(settings.codecs()),
+        settings.measurements());
   }
 }

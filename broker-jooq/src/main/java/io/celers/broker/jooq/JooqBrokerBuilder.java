@@ -8,6 +8,7 @@ import io.celers.broker.jooq.internal.codec.JsonCodecs;
 import io.celers.broker.jooq.internal.codec.Memoized;
 import io.celers.broker.jooq.internal.enqueue.EncodeTask;
 import io.celers.broker.jooq.internal.maintenance.ReaperPosition;
+import io.celers.broker.jooq.internal.metrics.Measurements;
 import io.celers.broker.jooq.internal.queue.Admission;
 import io.celers.broker.jooq.internal.sql.Database;
 import io.celers.broker.jooq.internal.sql.OwnPool;
@@ -138,7 +139,8 @@ public final class JooqBrokerBuilder {
             workerId,
             lease,
             new ReaperPosition(),
-            new Admission());
+            new Admission(),
+            new Measurements());
     Source connections = source.get();
     return new JooqBroker(
         settings, Database.of(connections.ctx().configuration(), schema), connections.onClose());

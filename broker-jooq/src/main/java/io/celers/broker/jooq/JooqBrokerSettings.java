@@ -3,6 +3,7 @@ package io.celers.broker.jooq;
 import io.celers.broker.jooq.internal.codec.Codecs;
 import io.celers.broker.jooq.internal.enqueue.EncodeTask;
 import io.celers.broker.jooq.internal.maintenance.ReaperPosition;
+import io.celers.broker.jooq.internal.metrics.Measurements;
 import io.celers.broker.jooq.internal.queue.Admission;
 import io.celers.broker.task.RetryPolicy;
 import java.time.Duration;
@@ -15,4 +16,5 @@ record JooqBrokerSettings(
     String workerId,
     Duration lease,
     ReaperPosition reaperPosition,
-    Admission admission) {}
+    Admission admission,
+    Measurements measurements) {}

@@ -31,6 +31,8 @@ class ParityTest {
           "io.celers.broker.delivery.",
           "io.celers.broker.result.",
           "io.celers.broker.jooq.",
+          "io.celers.broker.jooq.metrics.",
+          "io.celers.broker.metrics.",
           "io.celers.broker.schema.");
 
   /** A row of the table. */

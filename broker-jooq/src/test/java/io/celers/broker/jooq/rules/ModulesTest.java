@@ -86,6 +86,14 @@ class ModulesTest {
           .dependOnClassesThat()
           .resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..");
 
+  private static final ArchRule ONLY_THE_BINDER_KNOWS_MICROMETER =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(JOOQ_ROOT + ".metrics")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.micrometer..");
+
   private static final ArchRule NO_INTERNAL_TYPE_IN_A_PUBLIC_SIGNATURE =
       classes()
           .that()
@@ -145,6 +153,9 @@ class ModulesTest {
   void optionalLibrariesAreKnownInOnePlaceEach() {
     Rules.holds(ONLY_THE_POOL_KNOWS_HIKARI, JOOQ, 40);
     Rules.holds(ONLY_THE_CODECS_KNOW_JACKSON, JOOQ, 40);
+    Rules.holds(ONLY_THE_BINDER_KNOWS_MICROMETER, JOOQ, 40);
+    Rules.fires(
+        ONLY_THE_BINDER_KNOWS_MICROMETER, BrokerClasses.of(LibraryOffender.class), "MeterRegistry");
     Rules.fires(
         ONLY_THE_POOL_KNOWS_HIKARI, BrokerClasses.of(LibraryOffender.class), "HikariDataSource");
     Rules.fires(

@@ -128,7 +128,7 @@ final class ClaimTasks {
                     .reversed()
                     .thenComparing(DueRow::dueAt)
                     .thenComparing(row -> row.task().getId(), UuidOrder.AS_STORED))
-            .<Delivery>map(row -> new JooqDelivery(row.task()))
+            .<Delivery>map(row -> new JooqDelivery(row.task(), row.dueAt()))
             .toList();
     return new Claimed(deliveries, rows.size() - deliveries.size());
   }

@@ -2,16 +2,23 @@ package io.celers.broker.jooq.internal.claim;
 
 import io.celers.broker.delivery.Delivery;
 import io.celers.broker.generated.tables.records.CelersTasksRecord;
+import io.celers.broker.jooq.internal.metrics.Timed;
 import io.celers.broker.jooq.internal.sql.StoredTaskRow;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
 
 /** A delivery as the claim's row tells it. */
-final class JooqDelivery extends StoredTaskRow implements Delivery {
+final class JooqDelivery extends StoredTaskRow implements Delivery, Timed {
 
-  JooqDelivery(CelersTasksRecord row) {
+  private final OffsetDateTime dueAt;
+  private final long claimedNanos = System.nanoTime();
+
+  JooqDelivery(CelersTasksRecord row, OffsetDateTime dueAt) {
     super(row);
+    this.dueAt = dueAt;
   }
 
   @Override
@@ -32,6 +39,16 @@ final class JooqDelivery extends StoredTaskRow implements Delivery {
   @Override
   public Optional<String> lastError() {
     return Optional.ofNullable(row().getErrorMessage());
+  }
+
+  @Override
+  public Duration waited() {
+    return Duration.between(dueAt, row().getStartedAt());
+  }
+
+  @Override
+  public Duration held() {
+    return Duration.ofNanos(System.nanoTime() - claimedNanos);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.celers.broker.jooq.internal.claim;
 
 import io.celers.broker.TaskSource;
 import io.celers.broker.delivery.Delivery;
+import io.celers.broker.jooq.internal.metrics.Measurements;
 import io.celers.broker.jooq.internal.sql.Database;
 import io.celers.broker.jooq.internal.sql.Times;
 import io.celers.broker.task.Limits;
@@ -23,13 +24,20 @@ public final class JooqTaskSource implements TaskSource {
   private static final int MAX_ROUNDS = 10;
 
   private final Database database;
+  private final Measurements measurements;
   private final List<String> queues;
   private final String workerId;
   private final Duration lease;
 
   /** Claims on this connection, for this worker, with this lease. */
-  public JooqTaskSource(Database database, List<String> queues, String workerId, Duration lease) {
+  public JooqTaskSource(
+      Database database,
+      Measurements measurements,
+      List<String> queues,
+      String workerId,
+      Duration lease) {
     this.database = database;
+    this.measurements = measurements;
     this.queues = queues.stream().map(queue -> Limits.requireName("queue", queue)).toList();
     this.workerId = workerId;
     this.lease = Limits.requirePositive("lease", lease);
@@ -66,6 +74,7 @@ public final class JooqTaskSource implements TaskSource {
               UUID.randomUUID(), workerId, Times.micros(lease), scan, max - deliveries.size());
       ClaimTasks.Claimed claimed =
           database.run(VERB, db -> ClaimTasks.execute(db, queue, Lanes.full(), claim));
+      measurements.claimed(database, claimed.deliveries());
       deliveries.addAll(claimed.deliveries());
       if (claimed.undeliverable() == 0 || deliveries.size() == max) {
         break;
@@ -78,7 +87,7 @@ public final class JooqTaskSource implements TaskSource {
   }
 
   @Override
-  public TaskSource lease(Duration lease) {
-    return new JooqTaskSource(database, queues, workerId, lease);
+  public JooqTaskSource lease(Duration lease) {
+    return new JooqTaskSource(database, measurements, queues, workerId, lease);
   }
 }

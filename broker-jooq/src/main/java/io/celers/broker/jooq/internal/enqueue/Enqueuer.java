@@ -4,6 +4,7 @@ import static java.util.Spliterators.spliteratorUnknownSize;
 import static java.util.stream.StreamSupport.stream;
 
 import io.celers.broker.error.IdConflictException;
+import io.celers.broker.jooq.internal.metrics.Measurements;
 import io.celers.broker.jooq.internal.queue.Admission;
 import io.celers.broker.jooq.internal.queue.BulkAdmission;
 import io.celers.broker.jooq.internal.sql.Database;
@@ -30,12 +31,15 @@ public final class Enqueuer {
   private final Database database;
   private final EncodeTask encoder;
   private final Admission admission;
+  private final Measurements measurements;
 
   /** Enqueues on this connection what this encoder makes of the tasks, as far as it is let in. */
-  public Enqueuer(Database database, EncodeTask encoder, Admission admission) {
+  public Enqueuer(
+      Database database, EncodeTask encoder, Admission admission, Measurements measurements) {
     this.database = database;
     this.encoder = encoder;
     this.admission = admission;
+    this.measurements = measurements;
   }
 
   /** As {@link io.celers.broker.Broker#enqueueAll}. */
@@ -52,6 +56,7 @@ public final class Enqueuer {
             InsertTasks.execute(db, rows);
             return rows;
           });
+      measure(rows);
       return rows.stream().<Enqueued>map(row -> new Enqueued.Created(row.id())).toList();
     }
     return enqueueOnce(rows);
@@ -68,8 +73,11 @@ public final class Enqueuer {
     Stream<TaskRow> others =
         stream(spliteratorUnknownSize(rows, Spliterator.ORDERED), false)
             .peek(row -> bulk.admit(row.queue()));
-    Iterator<TaskRow> all = Stream.concat(first.stream(), others).iterator();
-    return database.run("bulk enqueue", db -> CopyTasks.execute(db, all, bulk));
+    EnqueuedRows seen = new EnqueuedRows();
+    Iterator<TaskRow> all = Stream.concat(first.stream(), others).peek(seen::add).iterator();
+    long copied = database.run("bulk enqueue", db -> CopyTasks.execute(db, all, bulk));
+    seen.tell(measurements, database);
+    return copied;
   }
 
   private TaskRow encodeForBulk(NewTask<?> task) {
@@ -110,12 +118,22 @@ public final class Enqueuer {
             .filter(row -> isIdTaken(row, outcome(outcomes, row)))
             .toList());
 
+    measure(standIns.distinct().stream().filter(row -> outcome(outcomes, row).inserted()).toList());
+
     List<Enqueued> results = new ArrayList<>(rows.size());
     for (StandIns.Place place : standIns.places()) {
       TaskRow row = standIns.distinct().get(place.distinct());
       results.add(result(row, place.isFirst(), outcome(outcomes, row)));
     }
     return results;
+  }
+
+  private void measure(List<TaskRow> inserted) {
+    if (measurements.isOn()) {
+      EnqueuedRows seen = new EnqueuedRows();
+      inserted.forEach(seen::add);
+      seen.tell(measurements, database);
+    }
   }
 
   private static boolean isIdTaken(TaskRow row, InsertTasksOnce.Outcome outcome) {

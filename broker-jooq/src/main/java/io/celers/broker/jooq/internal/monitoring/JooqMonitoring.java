@@ -24,7 +24,7 @@ public final class JooqMonitoring implements Monitoring {
   private static final Duration MAX_AGE = Duration.ofDays(1);
 
   private final Database database;
-  private final Shared<QueueReport> queues = new Shared<>(this::measureQueues);
+  private final Shared<QueueReport> queues = new Shared<>(age -> measureQueues());
 
   /** On this connection. */
   public JooqMonitoring(Database database) {
@@ -33,10 +33,15 @@ public final class JooqMonitoring implements Monitoring {
 
   @Override
   public QueueReport queues(Duration maxAge) {
+    return queues.get(requireAge(maxAge));
+  }
+
+  /** Zero to one day. */
+  public static Duration requireAge(Duration maxAge) {
     if (maxAge.isNegative() || maxAge.compareTo(MAX_AGE) > 0) {
       throw new IllegalArgumentException("maxAge must be zero to one day, was " + maxAge);
     }
-    return queues.get(maxAge);
+    return maxAge;
   }
 
   @Override

@@ -2,7 +2,7 @@ package io.celers.broker.jooq.internal.monitoring;
 
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A failure is thrown to the thread that met it; the next one tries again. Not a monitor lock,
  * because the value is made while the database is waited for, perhaps on a virtual thread.
  */
-final class Shared<T> {
+public final class Shared<T> {
 
   private record Made<T>(T value, long nanoTime) {
 
@@ -20,16 +20,21 @@ final class Shared<T> {
     }
   }
 
-  private final Supplier<T> source;
+  private final Function<Duration, T> source;
   private final ReentrantLock making = new ReentrantLock();
   private volatile @Nullable Made<T> last;
 
-  Shared(Supplier<T> source) {
+  /**
+   * Nothing yet.
+   *
+   * @param source makes the value; is given the age that was asked for
+   */
+  public Shared(Function<Duration, T> source) {
     this.source = source;
   }
 
   /** What was made no longer ago than this, else made now. */
-  T get(Duration maxAge) {
+  public T get(Duration maxAge) {
     long asked = System.nanoTime();
     Made<T> made = last;
     if (made != null && !made.isOlderThan(maxAge)) {
@@ -43,7 +48,7 @@ final class Shared<T> {
         return made.value();
       }
       long begun = System.nanoTime();
-      T value = source.get();
+      T value = source.apply(maxAge);
       last = new Made<>(value, begun);
       return value;
     } finally {

@@ -21,14 +21,18 @@ public final class JooqTaskQueue implements TaskQueue {
   private final String workerId;
   private final JooqTaskSource source;
 
-  /** On this connection, for this worker, with this lease. */
+  /**
+   * On this connection, for this worker.
+   *
+   * @param source of this queue's tasks
+   */
   public JooqTaskQueue(
-      Database database, Admission admission, String name, String workerId, Duration lease) {
+      JooqTaskSource source, Database database, Admission admission, String name, String workerId) {
     this.database = database;
     this.admission = admission;
     this.name = name;
     this.workerId = workerId;
-    this.source = new JooqTaskSource(database, List.of(name), workerId, lease);
+    this.source = source;
   }
 
   @Override
@@ -81,6 +85,6 @@ public final class JooqTaskQueue implements TaskQueue {
 
   @Override
   public TaskQueue lease(Duration lease) {
-    return new JooqTaskQueue(database, admission, name, workerId, lease);
+    return new JooqTaskQueue(source.lease(lease), database, admission, name, workerId);
   }
 }

@@ -7,6 +7,7 @@ import io.celers.broker.delivery.Extension;
 import io.celers.broker.delivery.NotHeld;
 import io.celers.broker.delivery.Rejection;
 import io.celers.broker.delivery.Settlement;
+import io.celers.broker.jooq.internal.metrics.Measurements;
 import io.celers.broker.jooq.internal.result.EncodeResult;
 import io.celers.broker.jooq.internal.result.ResultRow;
 import io.celers.broker.jooq.internal.sql.Database;
@@ -32,16 +33,19 @@ public final class Settler {
   private final Database database;
   private final RetryPolicy retryPolicy;
   private final EncodeResult encoder;
+  private final Measurements measurements;
 
   /**
    * On this connection.
    *
    * @param retryPolicy back-off of tasks that have none of their own
    */
-  public Settler(Database database, RetryPolicy retryPolicy, EncodeResult encoder) {
+  public Settler(
+      Database database, RetryPolicy retryPolicy, EncodeResult encoder, Measurements measurements) {
     this.database = database;
     this.retryPolicy = retryPolicy;
     this.encoder = encoder;
+    this.measurements = measurements;
   }
 
   /** As {@link io.celers.broker.Broker#ack(Delivery)}. */
@@ -49,7 +53,7 @@ public final class Settler {
     Holding holding = Holding.of(delivery);
     return settle(
             "ack",
-            List.of(holding),
+            List.of(delivery),
             why -> why,
             one ->
                 database.run("ack", db -> AckTask.execute(db, holding))
@@ -62,7 +66,7 @@ public final class Settler {
   public List<Settlement> ackAll(Collection<? extends Delivery> deliveries) {
     return settle(
         "ack",
-        holdings(deliveries),
+        deliveries,
         why -> why,
         distinct -> {
           Map<Holding, Settlement> settled = new HashMap<>();
@@ -81,7 +85,7 @@ public final class Settler {
             rows.putIfAbsent(Holding.of(delivery), encoder.encode(result, delivery)));
     return settle(
         "ack",
-        holdings(results.keySet()),
+        results.keySet(),
         why -> why,
         distinct -> {
           Map<Holding, Settlement> settled = new HashMap<>();
@@ -102,7 +106,7 @@ public final class Settler {
                 Verdict.of(delivery, rejection, retryPolicy, ThreadLocalRandom.current())));
     return settle(
         "reject",
-        holdings(rejections.keySet()),
+        rejections.keySet(),
         why -> why,
         distinct -> {
           Map<Holding, Settlement> settled = new HashMap<>();
@@ -125,7 +129,7 @@ public final class Settler {
                 Times.micros(Limits.requireUpTo("delay", delay, Limits.LONGEST_DURATION))));
     return settle(
         "release",
-        holdings(delays.keySet()),
+        delays.keySet(),
         why -> why,
         distinct -> {
           Map<Holding, Settlement> settled = new HashMap<>();
@@ -144,7 +148,7 @@ public final class Settler {
     long micros = Times.micros(Limits.requirePositive("lease", lease));
     return settle(
         "extend",
-        holdings(deliveries),
+        deliveries,
         why -> why,
         distinct -> {
           Map<Holding, Extension> extended = new HashMap<>();
@@ -165,17 +169,17 @@ public final class Settler {
 
   /**
    * Runs the statement for what is held, looks up the rest, and puts the outcomes in the order of
-   * the holdings.
+   * the deliveries.
    */
   private <T> List<T> settle(
       String verb,
-      List<Holding> holdings,
+      Collection<? extends Delivery> deliveries,
       Function<NotHeld, T> otherwise,
       Function<Set<Holding>, Map<Holding, T>> statement) {
-    if (holdings.isEmpty()) {
+    if (deliveries.isEmpty()) {
       return List.of();
     }
-    Set<Holding> distinct = Set.copyOf(holdings);
+    Set<Holding> distinct = deliveries.stream().map(Holding::of).collect(Collectors.toSet());
     Map<Holding, T> outcomes = new HashMap<>(statement.apply(distinct));
     Set<Holding> refused =
         distinct.stream()
@@ -186,10 +190,19 @@ public final class Settler {
           .run(verb, db -> FindHolders.execute(db, refused))
           .forEach((holding, why) -> outcomes.put(holding, otherwise.apply(why)));
     }
-    return holdings.stream().map(holding -> requireNonNull(outcomes.get(holding))).toList();
+    measure(deliveries, outcomes);
+    return deliveries.stream().map(delivery -> outcome(delivery, outcomes)).toList();
   }
 
-  private static List<Holding> holdings(Collection<? extends Delivery> deliveries) {
-    return deliveries.stream().map(Holding::of).toList();
+  private <T> void measure(Collection<? extends Delivery> deliveries, Map<Holding, T> outcomes) {
+    if (measurements.isOn()) {
+      Map<Delivery, T> told = new HashMap<>();
+      deliveries.forEach(delivery -> told.put(delivery, outcome(delivery, outcomes)));
+      measurements.settled(database, told);
+    }
+  }
+
+  private static <T> T outcome(Delivery delivery, Map<Holding, T> outcomes) {
+    return requireNonNull(outcomes.get(Holding.of(delivery)));
   }
 }

@@ -1,0 +1,5 @@
+/** Counting without a database. */
+@NullMarked
+package io.celers.broker.jooq.internal.metrics;
+
+import org.jspecify.annotations.NullMarked;
