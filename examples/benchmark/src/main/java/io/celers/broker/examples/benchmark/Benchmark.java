@@ -1,0 +1,182 @@
+package io.celers.broker.examples.benchmark;
+
+import io.celers.broker.examples.benchmark.cell.Cells;
+import io.celers.broker.examples.benchmark.report.ReportFolder;
+import io.celers.broker.examples.benchmark.report.RunReport;
+import io.celers.broker.examples.benchmark.report.TextTable;
+import io.celers.broker.examples.benchmark.run.Bench;
+import io.celers.broker.examples.benchmark.run.BenchmarkServer;
+import io.celers.broker.examples.benchmark.run.Cell;
+import io.celers.broker.examples.benchmark.run.CellResult;
+import io.celers.broker.examples.benchmark.run.MeasureCell;
+import io.celers.broker.examples.benchmark.run.Payloads;
+import io.celers.broker.examples.benchmark.run.Scale;
+import io.celers.broker.examples.benchmark.run.ServerFacts;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The program: measures, and writes what it found. */
+@Command(
+    name = "benchmark",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Measures the broker, other queues and the limit of the database, in turns, on one server.",
+      "Ratios within a run are what counts; figures of different machines do not compare."
+    },
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:all cells were measured",
+      "1:some side of a cell failed; the report says which and why",
+      "2:wrong arguments"
+    })
+public final class Benchmark implements Callable<Integer> {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @ArgGroup private Length length = new Length();
+
+  /** One of them. */
+  static final class Length {
+    @Option(names = "--quick", description = "At most ten minutes in all; the default.")
+    private boolean quick;
+
+    @Option(names = "--full", description = "What the documents report; takes hours.")
+    private boolean full;
+
+    @Option(names = "--tiny", description = "A few seconds: only looks whether everything runs.")
+    private boolean tiny;
+
+    Scale scale() {
+      if (quick || (!full && !tiny)) {
+        return Scale.quick();
+      }
+      return full ? Scale.full() : Scale.tiny();
+    }
+  }
+
+  @Option(
+      names = "--cell",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Only these cells; --list tells their names.")
+  private List<String> names = new ArrayList<>();
+
+  @Option(names = "--list", description = "Print the cells, and measure nothing.")
+  private boolean list;
+
+  @Option(names = "--rounds", description = "Rounds of each side, after the warm-up.")
+  private int rounds;
+
+  @Option(names = "--seconds", description = "Length of rounds that end by the clock.")
+  private int seconds;
+
+  @Option(names = "--tasks", description = "Tasks of rounds that end by count.")
+  private int tasks;
+
+  @Option(names = "--rows", description = "Rows of big tables.")
+  private int rows;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FOLDER",
+      description =
+          "Where report.json, report.md and the plots are written. Default: ${DEFAULT-VALUE}.")
+  private Path report = Path.of("target", "benchmark");
+
+  @Mixin private DatabaseOptions database = new DatabaseOptions();
+
+  @Option(names = "--no-progress", description = "No progress bar.")
+  private boolean noProgress;
+
+  /** Ends the JVM: threads of a library that was given up may still run. */
+  public static void main(String[] args) {
+    System.setProperty("org.jooq.no-logo", "true");
+    System.setProperty("org.jooq.no-tips", "true");
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Benchmark());
+  }
+
+  @Override
+  public Integer call() throws IOException, SQLException {
+    PrintWriter out = spec().commandLine().getOut();
+    List<Cell> cells = chosen();
+    if (list) {
+      cells.forEach(cell -> out.printf("%-20s %s%n", cell.name(), cell.meaning()));
+      return 0;
+    }
+    RunReport result;
+    try (BenchmarkServer server = database.open();
+        Progress progress = noProgress ? Progress.none() : Progress.bar(cells.size())) {
+      result = measure(server, cells, progress, out);
+    }
+    new TextTable(out).print(result);
+    out.println();
+    out.println("report: " + report.toAbsolutePath());
+    out.flush();
+    return result.cells().stream().allMatch(CellResult::isComplete) ? 0 : 1;
+  }
+
+  /** Writes the report after each cell, so that a run that is stopped leaves what it has. */
+  private RunReport measure(
+      BenchmarkServer server, List<Cell> cells, Progress progress, PrintWriter out)
+      throws IOException, SQLException {
+    Scale scale = length.scale().with(rounds, seconds, tasks, rows);
+    MeasureCell measure = new MeasureCell(Bench.of(server, scale), progress);
+    ReportFolder folder = new ReportFolder(report);
+    Instant began = Instant.now();
+    ServerFacts before = ServerFacts.of(server);
+    List<CellResult> results = new ArrayList<>();
+    RunReport written;
+    int done = 0;
+    do {
+      CellResult result = measure.execute(cells.get(done++));
+      results.add(result);
+      progress.cellDone();
+      new TextTable(out).print(result);
+      double load = ServerFacts.of(server).loadAverage();
+      written =
+          new RunReport(
+              began, Instant.now(), scale, Payloads.BYTES, before, load, List.copyOf(results));
+      folder.write(written);
+    } while (done < cells.size());
+    return written;
+  }
+
+  private List<Cell> chosen() {
+    List<Cell> all = Cells.all();
+    for (String name : names) {
+      if (all.stream().noneMatch(cell -> cell.name().equals(name))) {
+        throw new CommandLine.ParameterException(
+            spec().commandLine(),
+            "--cell must be one of %s, was %s"
+                .formatted(all.stream().map(Cell::name).toList(), name));
+      }
+    }
+    return all.stream().filter(cell -> names.isEmpty() || names.contains(cell.name())).toList();
+  }
+
+  private CommandSpec spec() {
+    if (spec == null) {
+      throw new IllegalStateException("picocli sets it");
+    }
+    return spec;
+  }
+}

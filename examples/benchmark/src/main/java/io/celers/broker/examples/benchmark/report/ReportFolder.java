@@ -1,0 +1,31 @@
+package io.celers.broker.examples.benchmark.report;
+
+import io.celers.broker.examples.benchmark.run.CellResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes a run as JSON, as a table in Markdown, and as plots. */
+public final class ReportFolder {
+
+  private final Path folder;
+
+  /** Writes into this folder, which is made if it does not exist. */
+  public ReportFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Writes {@code report.json}, {@code report.md} and the plots, over those of an earlier run. */
+  public void write(RunReport report) throws IOException {
+    System.setProperty("java.awt.headless", "true");
+    Files.createDirectories(folder);
+    JsonMapper json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    Files.writeString(folder.resolve("report.json"), json.writeValueAsString(report));
+    Files.writeString(folder.resolve("report.md"), MarkdownTable.of(report));
+    for (CellResult cell : report.cells()) {
+      Plots.write(cell, folder);
+    }
+  }
+}

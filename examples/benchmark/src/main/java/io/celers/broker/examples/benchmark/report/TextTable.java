@@ -1,0 +1,49 @@
+package io.celers.broker.examples.benchmark.report;
+
+import io.celers.broker.examples.benchmark.run.CellResult;
+import io.celers.broker.examples.benchmark.run.SideResult;
+import io.celers.broker.examples.benchmark.run.Summary;
+import java.io.PrintWriter;
+
+/** The table for the terminal. */
+public final class TextTable {
+
+  private static final String ROW = "%-34s %-14s %-9s %12s %12s %12s %7s %3s%n";
+
+  private final PrintWriter out;
+
+  /** Prints there. */
+  public TextTable(PrintWriter out) {
+    this.out = out;
+  }
+
+  /** The whole run. */
+  public void print(RunReport report) {
+    Conditions.of(report).forEach(out::println);
+    report.cells().forEach(this::print);
+    out.flush();
+  }
+
+  /** One cell. */
+  public void print(CellResult cell) {
+    out.println();
+    out.println(cell.cell() + ": " + cell.meaning());
+    out.printf(ROW, "", "metric", "unit", "median", "min", "max", "ratio", "n");
+    for (SideResult side : cell.sides()) {
+      for (Summary summary : side.summaries()) {
+        out.printf(
+            ROW,
+            side.name(),
+            summary.metric(),
+            summary.unit().symbol(),
+            Numbers.of(summary.median()),
+            Numbers.of(summary.min()),
+            Numbers.of(summary.max()),
+            Numbers.ratio(summary.ratio()),
+            summary.rounds());
+      }
+      side.failure().ifPresent(failure -> out.println(side.name() + ": FAILED, " + failure));
+    }
+    out.flush();
+  }
+}
