@@ -1,5 +1,6 @@
 package io.celers.broker;
 
+import io.celers.broker.monitoring.Activity;
 import io.celers.broker.monitoring.Health;
 import io.celers.broker.monitoring.QueueReport;
 import io.celers.broker.monitoring.SnapshotHolder;
@@ -20,6 +21,9 @@ public interface Monitoring {
 
   /** Most queues that {@link #queues()} counts: 1,000, in the order of their names. */
   int MAX_QUEUES = 1_000;
+
+  /** Window of {@link #activity()}: five minutes, so that a rate is not that of a moment. */
+  Duration DEFAULT_WINDOW = Duration.ofMinutes(5);
 
   /** As {@link #queues(Duration)}, at most {@link #DEFAULT_MAX_AGE} old. */
   default QueueReport queues() {
@@ -48,6 +52,29 @@ public interface Monitoring {
    * task table and the dead letters: its time grows with them.
    */
   QueueReport queuesExact();
+
+  /** As {@link #activity(Duration)}, of the last five minutes. */
+  default Activity activity() {
+    return activity(DEFAULT_WINDOW);
+  }
+
+  /**
+   * What went on lately: how many tasks came and went, how long they waited and ran, and what each
+   * worker did.
+   *
+   * <p>Nothing is counted while tasks run; all of it is read from the tasks that are still there,
+   * in their tables, among the dead letters or in the archive. What was deleted meanwhile is not
+   * seen, as tasks of a queue whose retention is zero.
+   *
+   * <p>Looks at no more than the 2,000 newest tasks; 2,000 that were created just before the first
+   * unfinished tasks of up to 20 lanes, a lane being a priority of a queue, because behind a
+   * backlog those are the ones that were worked on last; the 1,000 newest dead letters and archived
+   * tasks each; and 10,000 leases. If there is more, throughputs say in what time they were
+   * counted, and those of finished tasks are told as at least so many.
+   *
+   * @param window how far back to look, above zero, at most one day
+   */
+  Activity activity(Duration window);
 
   /**
    * What the broker's tables and indexes take, and how they are read and vacuumed. Reads the

@@ -3,12 +3,15 @@ package io.celers.broker.jooq.plans;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.celers.broker.jooq.plans.BigTable.Reads;
+import io.celers.broker.monitoring.Activity;
 import io.celers.broker.monitoring.Count;
 import io.celers.broker.monitoring.Precision;
 import io.celers.broker.monitoring.QueueFigures;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Figures of a table that is too large to count: bounded reads, and numbers near the truth. */
 class MonitoringPlansIT {
@@ -41,6 +44,26 @@ class MonitoringPlansIT {
           assertThat(big.processing()).isEqualTo(new Count(0, Precision.AT_LEAST));
           assertThat(big.dead()).isEqualTo(Count.exactly(0));
           assertThat(big.oldestPending().orElseThrow()).isGreaterThan(Duration.ofMinutes(59));
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"force_custom_plan", "force_generic_plan"})
+  void activityOfALargeTableReadsABoundedNumberOfRows(String planCacheMode) throws Exception {
+    table.inTransaction(
+        planCacheMode,
+        dsl -> {
+          Reads before = BigTable.reads(dsl);
+
+          Activity activity =
+              table.broker().using(dsl).monitoring().activity(Duration.ofMinutes(5));
+
+          Reads after = BigTable.reads(dsl);
+          assertThat(after.sequentialScans()).isEqualTo(before.sequentialScans());
+          // 2,000 from the end of the key, as many before the four fronts, 1,000 later in a lane.
+          assertThat(after.rowsByIndex() - before.rowsByIndex()).isBetween(2_000L, 5_100L);
+          assertThat(activity.complete()).isFalse();
+          assertThat(activity.examined()).isBetween(2_000, 4_000);
         });
   }
 

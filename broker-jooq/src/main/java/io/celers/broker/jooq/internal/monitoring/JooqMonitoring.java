@@ -4,6 +4,7 @@ import static io.celers.broker.generated.Tables.CELERS_DEAD_LETTER_QUEUE;
 
 import io.celers.broker.Monitoring;
 import io.celers.broker.jooq.internal.sql.Database;
+import io.celers.broker.monitoring.Activity;
 import io.celers.broker.monitoring.Freshness;
 import io.celers.broker.monitoring.Health;
 import io.celers.broker.monitoring.QueueFigures;
@@ -22,6 +23,7 @@ public final class JooqMonitoring implements Monitoring {
   private static final long COUNTED_BYTES = 32L << 20;
 
   private static final Duration MAX_AGE = Duration.ofDays(1);
+  private static final Duration MAX_WINDOW = Duration.ofDays(1);
 
   private final Database database;
   private final Shared<QueueReport> queues = new Shared<>(age -> measureQueues());
@@ -52,6 +54,17 @@ public final class JooqMonitoring implements Monitoring {
           Freshness freshness = MeasureFreshness.execute(db);
           return new QueueReport(freshness, CountQueues.execute(db, freshness.measuredAt()));
         });
+  }
+
+  @Override
+  public Activity activity(Duration window) {
+    if (window.isNegative() || window.isZero() || window.compareTo(MAX_WINDOW) > 0) {
+      throw new IllegalArgumentException(
+          "window must be above zero, at most one day, was " + window);
+    }
+    return database.run(
+        "measure activity",
+        db -> MeasureActivity.execute(db, MeasureFreshness.execute(db), window));
   }
 
   @Override

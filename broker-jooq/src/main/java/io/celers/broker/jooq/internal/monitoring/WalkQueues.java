@@ -47,7 +47,7 @@ final class WalkQueues {
       @Nullable OffsetDateTime oldestDue,
       @Nullable OffsetDateTime oldestClaim) {}
 
-  private static final Short[] PRIORITIES =
+  static final Short[] PRIORITIES =
       IntStream.rangeClosed(Limits.LOWEST_PRIORITY, Limits.HIGHEST_PRIORITY)
           .mapToObj(priority -> (short) (Limits.HIGHEST_PRIORITY - priority))
           .toArray(Short[]::new);
