@@ -239,4 +239,7 @@ public interface Broker {
 
   /** Figures of the queues and of what they live on. */
   Monitoring monitoring();
+
+  /** Advice on running the queues. */
+  Advisor advisor();
 }

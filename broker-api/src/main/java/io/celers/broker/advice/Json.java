@@ -58,6 +58,7 @@ final class Json {
 
   private void finding(Finding finding) {
     out.append("{\"rule\":").append(string(finding.rule()));
+    out.append(",\"subject\":").append(string(finding.subject()));
     out.append(",\"severity\":").append(string(finding.severity().name()));
     out.append(",\"recommendation\":").append(string(finding.recommendation()));
     out.append(",\"evidence\":");

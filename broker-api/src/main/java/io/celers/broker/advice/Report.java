@@ -31,7 +31,8 @@ public record Report(List<Finding> findings) {
   public String toText() {
     StringBuilder text = new StringBuilder();
     for (Finding finding : findings) {
-      text.append(finding.severity()).append(' ').append(finding.rule()).append('\n');
+      text.append(finding.severity()).append(' ').append(finding.rule());
+      text.append(finding.subject().isEmpty() ? "" : " of " + finding.subject()).append('\n');
       text.append("  ").append(finding.recommendation()).append('\n');
       finding.evidence().forEach(e -> text.append("  - ").append(e).append('\n'));
       finding.remedies().forEach(r -> text.append("  > ").append(r.text()).append('\n'));
@@ -41,8 +42,8 @@ public record Report(List<Finding> findings) {
 
   /**
    * For programs: one JSON object (RFC 8259) on one line, {@code {"severity", "findings": [{"rule",
-   * "severity", "recommendation", "evidence": [{"name", "value", "unit"}], "remedies": [{"kind":
-   * "sql", "text"} or {"kind": "setting", "text", "name", "value"}]}]}}.
+   * "subject", "severity", "recommendation", "evidence": [{"name", "value", "unit"}], "remedies":
+   * [{"kind": "sql", "text"} or {"kind": "setting", "text", "name", "value"}]}]}}.
    */
   public String toJson() {
     return Json.of(this);

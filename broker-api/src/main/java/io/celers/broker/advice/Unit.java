@@ -11,6 +11,7 @@ public enum Unit {
   ROWS("rows"),
   ROWS_PER_SECOND("rows/s"),
   SCANS("scans"),
+  BLOCKS("blocks"),
   /** A pure number. */
   NUMBER("");
 

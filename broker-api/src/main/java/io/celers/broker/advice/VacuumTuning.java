@@ -19,21 +19,26 @@ import java.util.Optional;
  * <p>Here the sum is set to what becomes dead in an hour, and for inserts to what comes in a day:
  * {@code threshold = clamp(that, 50, 1000)}, {@code scale factor = (that - threshold) / rows},
  * rounded down to four digits and never above the default. Hour and day are conventions: a claim
- * has to step over what is dead in its index.
+ * has to step over what is dead in its index. Up to 1,000 dead rows in a day there is nothing to
+ * do.
  *
  * @param table the table
  * @param rows its rows, from 0
  * @param inserts rows that are inserted
  * @param deaths rows that are deleted or updated: each leaves a dead one
+ * @param current what is set for dead rows now, {@link #DEFAULT} if nothing
  */
-public record VacuumTuning(Relation table, long rows, Rate inserts, Rate deaths)
+public record VacuumTuning(Relation table, long rows, Rate inserts, Rate deaths, Trigger current)
     implements Measurement {
+
+  /** What PostgreSQL does on its own: 50 rows and a fifth of the table. */
+  public static final Trigger DEFAULT = new Trigger(50, new BigDecimal("0.2"));
 
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
   private static final double DEFAULT_SCALE = 0.2;
   private static final double DEFAULT_ANALYZE_SCALE = 0.1;
-  private static final long DEFAULT_THRESHOLD = 50;
+  private static final long LOWEST_THRESHOLD = 50;
   private static final long HIGHEST_THRESHOLD = 1_000;
   private static final int SCALE_DIGITS = 4;
 
@@ -56,6 +61,11 @@ public record VacuumTuning(Relation table, long rows, Rate inserts, Rate deaths)
     Figures.notNegative("rows", rows);
   }
 
+  /** Of a table without settings of its own. */
+  public VacuumTuning(Relation table, long rows, Rate inserts, Rate deaths) {
+    this(table, rows, inserts, deaths, DEFAULT);
+  }
+
   /** For dead rows: due every hour. */
   public Trigger vacuum() {
     return trigger(deaths.in(HOUR), DEFAULT_SCALE);
@@ -73,7 +83,12 @@ public record VacuumTuning(Relation table, long rows, Rate inserts, Rate deaths)
 
   /** How long dead rows pile up with PostgreSQL's defaults; empty if for more than ten years. */
   public Optional<Duration> defaultInterval() {
-    return Figures.timeFor(DEFAULT_THRESHOLD + DEFAULT_SCALE * rows, deaths);
+    return Figures.timeFor(DEFAULT.rows(rows), deaths);
+  }
+
+  /** How long dead rows pile up as it is set now; empty if for more than ten years. */
+  public Optional<Duration> interval() {
+    return Figures.timeFor(current.rows(rows), deaths);
   }
 
   /** The statement that sets it, for the owner of the table. */
@@ -98,22 +113,27 @@ public record VacuumTuning(Relation table, long rows, Rate inserts, Rate deaths)
     evidence.add(Evidence.of("deleted or updated", deaths.perSecond(), Unit.ROWS_PER_SECOND));
     evidence.add(Evidence.of("vacuum due after", vacuum().rows(rows), Unit.ROWS));
     defaultInterval().ifPresent(time -> evidence.add(Evidence.of("interval by default", time)));
+    if (!current.equals(DEFAULT)) {
+      interval().ifPresent(time -> evidence.add(Evidence.of("interval as set", time)));
+    }
     Severity severity = severity();
     return new Finding(
         "vacuum",
         severity,
         evidence,
         severity == Severity.OK
-            ? "PostgreSQL's defaults clean " + table + " often enough."
+            ? (current.equals(DEFAULT) ? "PostgreSQL's defaults clean " : "Its settings clean ")
+                + table
+                + " often enough."
             : "Have " + table + " vacuumed about every hour.",
         severity == Severity.OK ? List.of() : List.of(statement()));
   }
 
   private Severity severity() {
-    if (deaths.isZero()) {
+    if (deaths.in(DAY) <= HIGHEST_THRESHOLD) {
       return Severity.OK;
     }
-    Duration interval = defaultInterval().orElse(DAY.plus(DAY));
+    Duration interval = interval().orElse(DAY.plus(DAY));
     if (interval.compareTo(HOUR) <= 0) {
       return Severity.OK;
     }
@@ -122,7 +142,7 @@ public record VacuumTuning(Relation table, long rows, Rate inserts, Rate deaths)
 
   private Trigger trigger(double changed, double highestScale) {
     long due = Figures.ceil(changed);
-    long threshold = Figures.clamp(due, DEFAULT_THRESHOLD, HIGHEST_THRESHOLD);
+    long threshold = Figures.clamp(due, LOWEST_THRESHOLD, HIGHEST_THRESHOLD);
     double scale = Math.max(0, due - threshold) / (double) Math.max(1, rows);
     return new Trigger(
         threshold,

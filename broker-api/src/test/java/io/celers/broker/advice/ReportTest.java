@@ -61,12 +61,20 @@ class ReportTest {
     assertThat(new Report(List.of(finding)).toJson())
         .isEqualTo(
             """
-            {"severity":"INFO","findings":[{"rule":"a-rule","severity":"INFO",\
+            {"severity":"INFO","findings":[{"rule":"a-rule","subject":"","severity":"INFO",\
             "recommendation":"Do \\"it\\".",\
             "evidence":[{"name":"mean","value":0.25,"unit":"s"},\
             {"name":"n","value":3,"unit":""}],\
             "remedies":[{"kind":"sql","text":"DROP INDEX \\"a\\""},\
             {"kind":"setting","text":"size = 7","name":"size","value":7}]}]}""");
+  }
+
+  @Test
+  void subjectIsNamed() {
+    Report report = new Report(List.of(Finding.notMeasured("a-rule", "no.").about("queue mail")));
+
+    assertThat(report.toText()).isEqualTo("INFO a-rule of queue mail\n  Not measured: no.\n");
+    assertThat(report.toJson()).contains("\"rule\":\"a-rule\",\"subject\":\"queue mail\"");
   }
 
   @Test

@@ -53,6 +53,22 @@ class VacuumTuningTest {
   }
 
   @Test
+  void whatIsSetAlreadyCounts() {
+    VacuumTuning tuning =
+        new VacuumTuning(TASKS, 1_000_000, Rate.ZERO, Rate.perHour(11_000), trigger(1_000, "0.01"));
+
+    assertThat(tuning.interval()).contains(Duration.ofHours(1));
+    assertThat(tuning.finding().severity()).isEqualTo(Severity.OK);
+    assertThat(tuning.finding().recommendation()).startsWith("Its settings clean ");
+  }
+
+  @Test
+  void fewDeadRowsAreNoTrouble() {
+    assertThat(severity(41)).isEqualTo(Severity.OK); // 984 in a day
+    assertThat(severity(42)).isEqualTo(Severity.WARNING);
+  }
+
+  @Test
   void emptyTableHasATrigger() {
     VacuumTuning tuning = new VacuumTuning(TASKS, 0, Rate.ZERO, Rate.ZERO);
 

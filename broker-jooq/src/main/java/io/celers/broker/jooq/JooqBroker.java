@@ -1,5 +1,6 @@
 package io.celers.broker.jooq;
 
+import io.celers.broker.Advisor;
 import io.celers.broker.Broker;
 import io.celers.broker.DeadLetters;
 import io.celers.broker.History;
@@ -15,6 +16,7 @@ import io.celers.broker.delivery.Delivery;
 import io.celers.broker.delivery.Extension;
 import io.celers.broker.delivery.Rejection;
 import io.celers.broker.delivery.Settlement;
+import io.celers.broker.jooq.internal.advice.JooqAdvisor;
 import io.celers.broker.jooq.internal.claim.JooqTaskSource;
 import io.celers.broker.jooq.internal.deadletter.JooqDeadLetters;
 import io.celers.broker.jooq.internal.enqueue.Enqueuer;
@@ -237,6 +239,11 @@ public final class JooqBroker implements Broker, AutoCloseable {
    */
   public Monitoring monitoring(DSLContext replica) {
     return new JooqMonitoring(database.on(replica.configuration()));
+  }
+
+  @Override
+  public Advisor advisor() {
+    return new JooqAdvisor(database, monitoring);
   }
 
   /**

@@ -1,0 +1,45 @@
+package io.celers.broker;
+
+import io.celers.broker.advice.Report;
+import java.time.Duration;
+
+/**
+ * Advice on running the queues, from figures that it measures itself.
+ *
+ * <p>Measures the inputs of the rules of {@link io.celers.broker.advice} through {@link Monitoring}
+ * and PostgreSQL's statistics, and lets them judge. Reads only, applies nothing. Safe for use by
+ * many threads.
+ */
+public interface Advisor {
+
+  /** Most queues that are judged: 64, in the order of their names, those without any tasks not. */
+  int MAX_QUEUES = 64;
+
+  /** As {@link #advise(Duration)}, by what happened in the last five minutes. */
+  default Report advise() {
+    return advise(Monitoring.DEFAULT_WINDOW);
+  }
+
+  /**
+   * What the rules find in the figures of now, the most urgent first.
+   *
+   * <ul>
+   *   <li>For each queue lag, velocity, worker scaling and batch sizes, from {@link
+   *       Monitoring#queues()}, at most five seconds old, and {@link
+   *       Monitoring#activity(Duration)}. Workers are those that have written their heartbeat
+   *       within a minute; batches are for what comes or goes, and for a backlog to be gone in ten
+   *       minutes.
+   *   <li>Vacuum settings, from the counters of {@code pg_stat_user_tables} since they were reset,
+   *       or since the schema was made if that was later; told for the task table, and for another
+   *       table only if something is to be done.
+   *   <li>Old snapshots, with who holds them.
+   *   <li>Indexes of the task table, from {@code pg_stat_user_indexes}.
+   * </ul>
+   *
+   * <p>What cannot be measured is a finding of severity INFO that begins with "Not measured" and
+   * says why; nothing is assumed in its place.
+   *
+   * @param window how far back to look for what went on, above zero, at most one day
+   */
+  Report advise(Duration window);
+}
