@@ -30,12 +30,13 @@ comment on column celers_workers.started_at is 'When it started.';
 comment on column celers_workers.heartbeat_at is 'When it last said that it lives.';
 
 create table celers_sleepers (
-  queue     text collate "C" not null,
+  topic     text collate "C" not null,
   until     timestamptz      not null,
-  worker_id uuid             not null,
+  sleeper   uuid             not null,
 
-  constraint celers_sleepers_pkey primary key (queue, until, worker_id),
-  constraint celers_sleepers_queue_length check (octet_length(queue) between 1 and 255),
+  constraint celers_sleepers_pkey primary key (topic, until, sleeper),
+  -- The longest name of a queue, and a word before it.
+  constraint celers_sleepers_topic_length check (octet_length(topic) between 1 and 270),
   constraint celers_sleepers_until_finite check (isfinite(until))
 ) with (
   -- Rows live for seconds and are swept together.
@@ -45,7 +46,16 @@ create table celers_sleepers (
 );
 
 comment on table celers_sleepers is
-  'Insert-only: some worker sleeps on this queue until then, so an enqueue is worth a notification.';
-comment on column celers_sleepers.queue is 'The queue.';
-comment on column celers_sleepers.until is 'Until when the worker may sleep.';
-comment on column celers_sleepers.worker_id is 'The worker.';
+  'Insert-only: somebody sleeps until then unless this topic comes up, so it is worth a notification.';
+comment on column celers_sleepers.topic is 'What would wake the sleeper: "queue" and a queue''s name, or "result" and a task''s id.';
+comment on column celers_sleepers.until is 'Until when the sleeper may sleep.';
+comment on column celers_sleepers.sleeper is 'Who sleeps: a worker, or a wait for a result.';
+
+-- pg_notify returns nothing, and so cannot be a column of a statement.
+create function celers_notify(channel text, topic text) returns boolean
+  language sql volatile
+  return pg_notify(channel, topic) is null;
+
+comment on function celers_notify(text, text) is 'Wakes those who listen on the channel, at the commit.';
+
+revoke execute on function celers_notify(text, text) from public;

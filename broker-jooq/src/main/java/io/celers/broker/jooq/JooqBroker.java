@@ -115,6 +115,15 @@ public final class JooqBroker implements Broker, AutoCloseable {
     return using(ctx.configuration());
   }
 
+  /**
+   * The same broker, whose calls send no notifications; {@code broker.withoutNotifications()
+   * .using(tx)} is for one transaction, as one that will be prepared for a two-phase commit. It
+   * closes nothing.
+   */
+  public JooqBroker withoutNotifications() {
+    return new JooqBroker(settings.silent(), database, () -> {});
+  }
+
   @Override
   public Enqueued enqueue(NewTask<?> task) {
     return enqueuer().enqueue(List.of(task)).get(0);
@@ -220,7 +229,7 @@ public final class JooqBroker implements Broker, AutoCloseable {
 
   @Override
   public Results results() {
-    return new JooqResults(database, new EncodeResult(settings.codecs()));
+    return new JooqResults(database, new EncodeResult(settings.codecs()), settings.wakeUp());
   }
 
   @Override
@@ -256,7 +265,10 @@ public final class JooqBroker implements Broker, AutoCloseable {
     return new JooqMetricsSource(database, monitoring, settings.measurements());
   }
 
-  /** Closes the pool, if the broker has one of its own; the application's connections stay open. */
+  /**
+   * Stops listening, and closes the pool if the broker has one of its own; the application's
+   * connections stay open.
+   */
   @Override
   public void close() {
     onClose.run();
@@ -275,7 +287,11 @@ public final class JooqBroker implements Broker, AutoCloseable {
 
   private Enqueuer enqueuer() {
     return new Enqueuer(
-        database, settings.encoder(), settings.admission(), settings.measurements());
+        database,
+        settings.encoder(),
+        settings.admission(),
+        settings.measurements(),
+        settings.wakeUp().channel());
   }
 
   private Settler settler() {
@@ -283,6 +299,7 @@ public final class JooqBroker implements Broker, AutoCloseable {
         database,
         settings.retryPolicy(),
         new EncodeResult(settings.codecs()),
-        settings.measurements());
+        settings.measurements(),
+        settings.wakeUp().channel());
   }
 }

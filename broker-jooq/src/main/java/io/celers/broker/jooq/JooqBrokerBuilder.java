@@ -12,6 +12,7 @@ import io.celers.broker.jooq.internal.metrics.Measurements;
 import io.celers.broker.jooq.internal.queue.Admission;
 import io.celers.broker.jooq.internal.sql.Database;
 import io.celers.broker.jooq.internal.sql.OwnPool;
+import io.celers.broker.jooq.internal.wakeup.WakeUp;
 import io.celers.broker.task.Limits;
 import io.celers.broker.task.RetryPolicy;
 import java.time.Duration;
@@ -44,6 +45,7 @@ public final class JooqBrokerBuilder {
   private Duration lease = DEFAULT_LEASE;
   private String workerId = WorkerId.ofThisProcess();
   private int maxPayloadBytes = Limits.DEFAULT_PAYLOAD_BYTES;
+  private boolean notifications = true;
 
   private JooqBrokerBuilder(Supplier<Source> source) {
     this.source = source;
@@ -123,6 +125,17 @@ public final class JooqBrokerBuilder {
   }
 
   /**
+   * Neither sends notifications nor listens for them: whoever waits finds out by polling, within a
+   * second. For enqueues in transactions that will be prepared for a two-phase commit, which
+   * PostgreSQL refuses after a notification, and where a pooler between makes listening useless. By
+   * default an enqueue notifies if, and only if, somebody sleeps on the queue.
+   */
+  public JooqBrokerBuilder withoutNotifications() {
+    this.notifications = false;
+    return this;
+  }
+
+  /**
    * Makes the broker. Does not talk to the database: the broker's first call looks whether the
    * schema is there and of a version that this library knows.
    *
@@ -131,6 +144,8 @@ public final class JooqBrokerBuilder {
    */
   public JooqBroker build() {
     Codecs codecs = new Codecs(codec, furtherCodecs, undecodable);
+    Source connections = source.get();
+    Database database = Database.of(connections.ctx().configuration(), schema);
     JooqBrokerSettings settings =
         new JooqBrokerSettings(
             codecs,
@@ -140,9 +155,14 @@ public final class JooqBrokerBuilder {
             lease,
             new ReaperPosition(),
             new Admission(),
-            new Measurements());
-    Source connections = source.get();
+            new Measurements(),
+            notifications ? WakeUp.on(database) : WakeUp.NONE);
     return new JooqBroker(
-        settings, Database.of(connections.ctx().configuration(), schema), connections.onClose());
+        settings,
+        database,
+        () -> {
+          settings.wakeUp().close();
+          connections.onClose().run();
+        });
   }
 }

@@ -5,6 +5,7 @@ import io.celers.broker.jooq.internal.enqueue.EncodeTask;
 import io.celers.broker.jooq.internal.maintenance.ReaperPosition;
 import io.celers.broker.jooq.internal.metrics.Measurements;
 import io.celers.broker.jooq.internal.queue.Admission;
+import io.celers.broker.jooq.internal.wakeup.WakeUp;
 import io.celers.broker.task.RetryPolicy;
 import java.time.Duration;
 
@@ -17,4 +18,11 @@ record JooqBrokerSettings(
     Duration lease,
     ReaperPosition reaperPosition,
     Admission admission,
-    Measurements measurements) {}
+    Measurements measurements,
+    WakeUp wakeUp) {
+
+  JooqBrokerSettings silent() {
+    return new JooqBrokerSettings(
+        codecs, encoder, retryPolicy, workerId, lease, reaperPosition, admission, measurements, wakeUp.silent());
+  }
+}

@@ -8,14 +8,20 @@ import io.celers.broker.jooq.internal.metrics.Measurements;
 import io.celers.broker.jooq.internal.queue.Admission;
 import io.celers.broker.jooq.internal.queue.BulkAdmission;
 import io.celers.broker.jooq.internal.sql.Database;
+import io.celers.broker.jooq.internal.wakeup.Channel;
+import io.celers.broker.jooq.internal.wakeup.NotifySleepers;
+import io.celers.broker.jooq.internal.wakeup.Topic;
 import io.celers.broker.task.Enqueued;
 import io.celers.broker.task.NewTask;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -32,14 +38,20 @@ public final class Enqueuer {
   private final EncodeTask encoder;
   private final Admission admission;
   private final Measurements measurements;
+  private final Optional<Channel> channel;
 
-  /** Enqueues on this connection what this encoder makes of the tasks, as far as it is let in. */
+  /**
+   * Enqueues on this connection what this encoder makes of the tasks, as far as it is let in.
+   *
+   * @param channel where to notify those who sleep on the queues; empty if they are not to be
+   */
   public Enqueuer(
-      Database database, EncodeTask encoder, Admission admission, Measurements measurements) {
+      Database database, EncodeTask encoder, Admission admission, Measurements measurements, Optional<Channel> channel) {
     this.database = database;
     this.encoder = encoder;
     this.admission = admission;
     this.measurements = measurements;
+    this.channel = channel;
   }
 
   /** As {@link io.celers.broker.Broker#enqueueAll}. */
@@ -53,7 +65,7 @@ public final class Enqueuer {
       database.run(
           VERB,
           db -> {
-            InsertTasks.execute(db, rows);
+            InsertTasks.execute(db, rows, channel);
             return rows;
           });
       measure(rows);
@@ -74,8 +86,20 @@ public final class Enqueuer {
         stream(spliteratorUnknownSize(rows, Spliterator.ORDERED), false)
             .peek(row -> bulk.admit(row.queue()));
     EnqueuedRows seen = new EnqueuedRows();
-    Iterator<TaskRow> all = Stream.concat(first.stream(), others).peek(seen::add).iterator();
-    long copied = database.run("bulk enqueue", db -> CopyTasks.execute(db, all, bulk));
+    Set<Topic> topics = new HashSet<>();
+    Iterator<TaskRow> all =
+        Stream.concat(first.stream(), others)
+            .peek(seen::add)
+            .peek(row -> topics.add(Topic.queue(row.queue())))
+            .iterator();
+    long copied =
+        database.run(
+            "bulk enqueue",
+            db -> {
+              long rows = CopyTasks.execute(db, all, bulk);
+              channel.ifPresent(to -> NotifySleepers.execute(db, to, topics.stream()));
+              return rows;
+            });
     seen.tell(measurements, database);
     return copied;
   }
@@ -112,7 +136,7 @@ public final class Enqueuer {
     }
     admission.admit(database, standIns.distinct().stream().map(TaskRow::queue));
     Map<UUID, InsertTasksOnce.Outcome> outcomes =
-        database.run(VERB, db -> InsertTasksOnce.execute(db, standIns.distinct()));
+        database.run(VERB, db -> InsertTasksOnce.execute(db, standIns.distinct(), channel));
     requireSameContent(
         standIns.distinct().stream()
             .filter(row -> isIdTaken(row, outcome(outcomes, row)))

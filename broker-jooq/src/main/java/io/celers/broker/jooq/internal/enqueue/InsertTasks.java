@@ -1,13 +1,22 @@
 package io.celers.broker.jooq.internal.enqueue;
 
 import static io.celers.broker.generated.Tables.CELERS_TASKS;
+import static org.jooq.impl.DSL.asterisk;
+import static org.jooq.impl.DSL.insertInto;
+import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 
 import io.celers.broker.generated.tables.CelersTaskRows;
 import io.celers.broker.jooq.internal.sql.TaskRows;
+import io.celers.broker.jooq.internal.wakeup.Channel;
+import io.celers.broker.jooq.internal.wakeup.NotifySleepers;
+import io.celers.broker.jooq.internal.wakeup.Topic;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.InsertOnDuplicateStep;
 
 /** Inserts tasks that have ids of the broker's own and no idempotency keys. */
 final class InsertTasks {
@@ -19,11 +28,27 @@ final class InsertTasks {
 
   // One array for each column: the text is the same for any number of rows, so that the driver can
   // keep the statement prepared, and the planner inlines the function. No ON CONFLICT: a fresh
-  // UUID cannot collide. Guarded by EnqueueIT.
-  static void execute(DSLContext db, List<TaskRow> tasks) {
+  // UUID cannot collide. Guarded by EnqueueIT and WakeUpIT.
+  static void execute(DSLContext db, List<TaskRow> tasks, Optional<Channel> channel) {
     CelersTaskRows rows = TaskArrays.of(tasks);
-    db.insertInto(CELERS_TASKS, COLUMNS)
-        .select(select(TaskRows.of(rows, COLUMNS)).from(rows))
-        .execute();
+    InsertOnDuplicateStep<?> insert =
+        insertInto(CELERS_TASKS, COLUMNS).select(select(TaskRows.of(rows, COLUMNS)).from(rows));
+    if (channel.isEmpty()) {
+      db.execute(insert);
+    } else {
+      db.with(name("inserted").as(insert.returningResult(CELERS_TASKS.ID)))
+          .select(asterisk())
+          .from(NotifySleepers.on(channel.get(), topics(tasks)))
+          .fetch();
+    }
+  }
+
+  /** What these tasks may wake somebody for: a delayed one is none of a sleeper's business yet. */
+  static Stream<Topic> topics(List<TaskRow> tasks) {
+    return tasks.stream()
+        .filter(task -> task.delayMicros() == null || task.delayMicros() <= 0)
+        .map(TaskRow::queue)
+        .distinct()
+        .map(Topic::queue);
   }
 }

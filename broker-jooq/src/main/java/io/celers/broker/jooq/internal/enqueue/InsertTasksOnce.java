@@ -6,6 +6,7 @@ import static io.celers.broker.generated.Tables.CELERS_DEDUPLICATION;
 import static io.celers.broker.generated.Tables.CELERS_TASKS;
 import static io.celers.broker.generated.Tables.CELERS_TASK_ROWS;
 import static org.jooq.impl.DSL.excluded;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
@@ -16,9 +17,12 @@ import static org.jooq.impl.DSL.when;
 import io.celers.broker.generated.tables.records.CelersTaskRowsRecord;
 import io.celers.broker.jooq.internal.sql.TaskRows;
 import io.celers.broker.jooq.internal.sql.UuidOrder;
+import io.celers.broker.jooq.internal.wakeup.Channel;
+import io.celers.broker.jooq.internal.wakeup.NotifySleepers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
@@ -51,7 +55,7 @@ final class InsertTasksOnce {
   // it locks, and the others are fresh. Keys and ids go in sorted, so that two batches cannot
   // deadlock.
   // Guarded by IdempotencyIT and OwnIdConcurrencyIT.
-  static Map<UUID, Outcome> execute(DSLContext db, List<TaskRow> tasks) {
+  static Map<UUID, Outcome> execute(DSLContext db, List<TaskRow> tasks, Optional<Channel> channel) {
     CommonTableExpression<CelersTaskRowsRecord> rows =
         name("rows").asMaterialized(selectFrom(TaskArrays.of(tasks)));
     Field<UUID> id = rows.field(CELERS_TASK_ROWS.ID);
@@ -88,9 +92,12 @@ final class InsertTasksOnce {
                     .returningResult(CELERS_TASKS.ID));
     Field<UUID> insertedId = inserted.field(CELERS_TASKS.ID);
 
+    Field<Integer> notified =
+        channel.map(to -> NotifySleepers.count(to, InsertTasks.topics(tasks))).orElse(inline(0));
+
     Map<UUID, Outcome> outcomes = new HashMap<>();
     db.with(rows, keys, taken, inserted)
-        .select(id, keyOwner, insertedId)
+        .select(id, keyOwner, insertedId, notified)
         .from(rows)
         .leftJoin(keys)
         .on(sameKey)

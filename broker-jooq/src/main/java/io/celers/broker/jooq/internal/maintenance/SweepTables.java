@@ -89,22 +89,22 @@ final class SweepTables {
         .as(
             deleteFrom(CELERS_SLEEPERS)
                 .where(
-                    row(CELERS_SLEEPERS.QUEUE, CELERS_SLEEPERS.UNTIL, CELERS_SLEEPERS.WORKER_ID)
+                    row(CELERS_SLEEPERS.TOPIC, CELERS_SLEEPERS.UNTIL, CELERS_SLEEPERS.SLEEPER)
                         .in(
                             select(
-                                    CELERS_SLEEPERS.QUEUE,
+                                    CELERS_SLEEPERS.TOPIC,
                                     CELERS_SLEEPERS.UNTIL,
-                                    CELERS_SLEEPERS.WORKER_ID)
+                                    CELERS_SLEEPERS.SLEEPER)
                                 .from(CELERS_SLEEPERS)
                                 .where(CELERS_SLEEPERS.UNTIL.le(celersNow()))
                                 .orderBy(
-                                    CELERS_SLEEPERS.QUEUE,
+                                    CELERS_SLEEPERS.TOPIC,
                                     CELERS_SLEEPERS.UNTIL,
-                                    CELERS_SLEEPERS.WORKER_ID)
+                                    CELERS_SLEEPERS.SLEEPER)
                                 .limit(limit)
                                 .forUpdate()
                                 .skipLocked()))
-                .returningResult(CELERS_SLEEPERS.QUEUE));
+                .returningResult(CELERS_SLEEPERS.TOPIC));
   }
 
   private static CommonTableExpression<Record1<UUID>> workers(long deadAfterMicros, int limit) {

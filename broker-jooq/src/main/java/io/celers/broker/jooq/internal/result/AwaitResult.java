@@ -2,40 +2,69 @@ package io.celers.broker.jooq.internal.result;
 
 import io.celers.broker.jooq.internal.sql.Database;
 import io.celers.broker.jooq.internal.task.FindProgress;
+import io.celers.broker.jooq.internal.wakeup.Listener;
+import io.celers.broker.jooq.internal.wakeup.NoteSleep;
+import io.celers.broker.jooq.internal.wakeup.Subscription;
+import io.celers.broker.jooq.internal.wakeup.Topic;
 import io.celers.broker.result.Awaited;
 import io.celers.broker.result.StoredResult;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks for a result again and again.
+ * Looks for a result again and again, and at once when it is woken.
  *
  * <p>The intervals grow by half each time, from 5 ms, which is about what a short task takes, to a
  * second, so that many who wait long cost little; up to a quarter is taken off at random, so that
- * those who began together do not go on asking together.
+ * those who began together do not go on asking together. Who still waits after some looks notes it,
+ * so that the store of the result notifies, and looks whenever it is notified.
  */
 final class AwaitResult {
 
   private static final long FIRST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** From then on polling alone would see a result noticeably late: after some 65 ms. */
+  private static final long PATIENT_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+
+  /** How long a note counts: short, since that of a waiter who left early costs a notification. */
+  private static final Duration NOTE = Duration.ofSeconds(30);
+
   private final Database database;
   private final UUID taskId;
+  private final Optional<Listener> listener;
+  private final UUID waiter = UUID.randomUUID();
+  private long notedAt;
+  private boolean noted;
 
-  AwaitResult(Database database, UUID taskId) {
+  AwaitResult(Database database, UUID taskId, Optional<Listener> listener) {
     this.database = database;
     this.taskId = taskId;
+    this.listener = listener;
+  }
+
+  Awaited within(Duration timeout) throws InterruptedException {
+    // Without a listener nobody rings, and waiting is only a pause.
+    try (Subscription bell =
+        listener
+            .map(open -> open.subscribe(Topic.result(taskId)))
+            .orElseGet(Subscription::toNothing)) {
+      return within(timeout, bell);
+    }
   }
 
   // The time that passes here is only the caller's patience; nothing about the task depends on it.
-  Awaited within(Duration timeout) throws InterruptedException {
+  private Awaited within(Duration timeout, Subscription bell) throws InterruptedException {
     long start = System.nanoTime();
     long interval = FIRST_NANOS;
     while (true) {
+      if (interval > PATIENT_NANOS && listener.isPresent()) {
+        note();
+      }
       Optional<Awaited> outcome = look();
       if (outcome.isPresent()) {
         return outcome.get();
@@ -44,9 +73,26 @@ final class AwaitResult {
       if (left <= 0) {
         return new Awaited.TimedOut(taskId);
       }
-      pause(Math.min(left, interval - ThreadLocalRandom.current().nextLong(interval / 4)));
+      bell.await(
+          Duration.ofNanos(
+              Math.min(left, interval - ThreadLocalRandom.current().nextLong(interval / 4))));
       interval = Math.min(interval + interval / 2, LONGEST_NANOS);
     }
+  }
+
+  /** Before a look, so that what the look does not find is stored by somebody who saw the note. */
+  private void note() {
+    if (noted && System.nanoTime() - notedAt < NOTE.toNanos() / 2) {
+      return;
+    }
+    notedAt = System.nanoTime();
+    noted = true;
+    database.run(
+        "await a result",
+        db -> {
+          NoteSleep.execute(db, List.of(Topic.result(taskId)), waiter, NOTE);
+          return taskId;
+        });
   }
 
   /**
@@ -67,11 +113,5 @@ final class AwaitResult {
       return ended.get() ? Optional.of(new Awaited.Ended(taskId)) : Optional.empty();
     }
     return result == null ? Optional.of(new Awaited.Absent(taskId)) : Optional.empty();
-  }
-
-  private static void pause(long nanos) throws InterruptedException {
-    if (new CountDownLatch(1).await(nanos, TimeUnit.NANOSECONDS)) {
-      throw new IllegalStateException("nobody opens this latch");
-    }
   }
 }

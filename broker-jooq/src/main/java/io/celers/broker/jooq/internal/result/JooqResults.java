@@ -2,6 +2,7 @@ package io.celers.broker.jooq.internal.result;
 
 import io.celers.broker.Results;
 import io.celers.broker.jooq.internal.sql.Database;
+import io.celers.broker.jooq.internal.wakeup.WakeUp;
 import io.celers.broker.query.Bulk;
 import io.celers.broker.result.Awaited;
 import io.celers.broker.result.StoredResult;
@@ -20,11 +21,13 @@ public final class JooqResults implements Results {
 
   private final Database database;
   private final EncodeResult encoder;
+  private final WakeUp wakeUp;
 
   /** On this connection. */
-  public JooqResults(Database database, EncodeResult encoder) {
+  public JooqResults(Database database, EncodeResult encoder, WakeUp wakeUp) {
     this.database = database;
     this.encoder = encoder;
+    this.wakeUp = wakeUp;
   }
 
   @Override
@@ -33,7 +36,7 @@ public final class JooqResults implements Results {
     database.run(
         "store a result",
         db -> {
-          StoreResults.execute(db, List.of(row));
+          StoreResults.execute(db, List.of(row), wakeUp.channel());
           return row;
         });
   }
@@ -92,6 +95,6 @@ public final class JooqResults implements Results {
       throw new IllegalStateException(
           "cannot wait for a result in a transaction: it would stay open meanwhile");
     }
-    return new AwaitResult(database, taskId).within(timeout);
+    return new AwaitResult(database, taskId, wakeUp.listener()).within(timeout);
   }
 }

@@ -6,16 +6,22 @@ import static io.celers.broker.generated.Tables.CELERS_TASK_RESULTS_ARCHIVE;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.array;
 import static org.jooq.impl.DSL.deleteFrom;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 
 import io.celers.broker.generated.tables.CelersResultRows;
+import io.celers.broker.jooq.internal.wakeup.Channel;
+import io.celers.broker.jooq.internal.wakeup.NotifySleepers;
+import io.celers.broker.jooq.internal.wakeup.Topic;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.jooq.CommonTableExpression;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -32,11 +38,11 @@ public final class StoreResults {
 
   private StoreResults() {}
 
-  static void execute(DSLContext db, Collection<ResultRow> results) {
+  static void execute(DSLContext db, Collection<ResultRow> results, Optional<Channel> channel) {
     CelersResultRows rows = rows(results);
     List<CommonTableExpression<?>> steps = steps(rows, rows, select(rows.TASK_ID).from(rows));
     TableLike<?> stored = steps.get(steps.size() - 1);
-    db.with(steps).select().from(stored.asTable()).execute();
+    db.with(steps).select(notified(channel, results)).from(stored.asTable()).execute();
   }
 
   /** Turned by a quarter: one array for each column, so that any number is one statement. */
@@ -79,6 +85,12 @@ public final class StoreResults {
                     .setAllToExcluded()
                     .returningResult(CELERS_TASK_RESULTS.TASK_ID));
     return List.of(replaced, stored);
+  }
+
+  /** Notifies those who wait for one of these results, in a statement that stores some. */
+  public static Field<Integer> notified(Optional<Channel> channel, Collection<ResultRow> results) {
+    Stream<Topic> topics = results.stream().map(ResultRow::taskId).map(Topic::result);
+    return channel.map(to -> NotifySleepers.count(to, topics)).orElse(inline(0));
   }
 
   private static <T> T[] column(

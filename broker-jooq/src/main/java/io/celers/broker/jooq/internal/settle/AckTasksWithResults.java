@@ -11,8 +11,10 @@ import io.celers.broker.generated.enums.CelersTaskState;
 import io.celers.broker.generated.tables.CelersResultRows;
 import io.celers.broker.jooq.internal.result.ResultRow;
 import io.celers.broker.jooq.internal.result.StoreResults;
+import io.celers.broker.jooq.internal.wakeup.Channel;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jooq.CommonTableExpression;
@@ -20,7 +22,6 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Record2;
-import org.jooq.Records;
 
 /** Completes tasks for their holders, and stores what they returned. */
 final class AckTasksWithResults {
@@ -29,7 +30,8 @@ final class AckTasksWithResults {
 
   // As AckTasks, and of the results only those whose task this statement has completed under the
   // receipt that they came with. Guarded by AckWithResultIT.
-  static Set<Holding> execute(DSLContext db, Map<Holding, ResultRow> results) {
+  static Set<Holding> execute(
+      DSLContext db, Map<Holding, ResultRow> results, Optional<Channel> channel) {
     CommonTableExpression<Record> locked =
         HeldTasks.locked(HeldTasks.rows(results.keySet()), CELERS_TASKS.as("task"), List.of());
     CommonTableExpression<Record2<UUID, UUID>> acked =
@@ -52,8 +54,8 @@ final class AckTasksWithResults {
                 rows,
                 rows.join(acked).on(rows.TASK_ID.eq(id)).and(rows.RECEIPT.eq(receipt)),
                 select(id).from(acked)))
-        .select(id, receipt)
+        .select(id, receipt, StoreResults.notified(channel, results.values()))
         .from(acked)
-        .fetchSet(Records.mapping(Holding::new));
+        .fetchSet(row -> new Holding(row.value1(), row.value2()));
   }
 }

@@ -12,6 +12,7 @@ import io.celers.broker.jooq.internal.result.EncodeResult;
 import io.celers.broker.jooq.internal.result.ResultRow;
 import io.celers.broker.jooq.internal.sql.Database;
 import io.celers.broker.jooq.internal.sql.Times;
+import io.celers.broker.jooq.internal.wakeup.Channel;
 import io.celers.broker.result.TaskResult;
 import io.celers.broker.task.Limits;
 import io.celers.broker.task.RetryPolicy;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -34,18 +36,25 @@ public final class Settler {
   private final RetryPolicy retryPolicy;
   private final EncodeResult encoder;
   private final Measurements measurements;
+  private final Optional<Channel> channel;
 
   /**
    * On this connection.
    *
    * @param retryPolicy back-off of tasks that have none of their own
+   * @param channel where to notify those who wait for a result; empty if they are not to be
    */
   public Settler(
-      Database database, RetryPolicy retryPolicy, EncodeResult encoder, Measurements measurements) {
+      Database database,
+      RetryPolicy retryPolicy,
+      EncodeResult encoder,
+      Measurements measurements,
+      Optional<Channel> channel) {
     this.database = database;
     this.retryPolicy = retryPolicy;
     this.encoder = encoder;
     this.measurements = measurements;
+    this.channel = channel;
   }
 
   /** As {@link io.celers.broker.Broker#ack(Delivery)}. */
@@ -90,7 +99,7 @@ public final class Settler {
         distinct -> {
           Map<Holding, Settlement> settled = new HashMap<>();
           database
-              .run("ack", db -> AckTasksWithResults.execute(db, rows))
+              .run("ack", db -> AckTasksWithResults.execute(db, rows, channel))
               .forEach(holding -> settled.put(holding, completed(holding)));
           return settled;
         });

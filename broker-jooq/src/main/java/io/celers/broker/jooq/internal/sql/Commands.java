@@ -1,5 +1,7 @@
 package io.celers.broker.jooq.internal.sql;
 
+import static org.jooq.impl.DSL.name;
+
 import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -13,7 +15,8 @@ import org.jooq.Table;
 /**
  * Statements for which jOOQ has no DSL: the only SQL text of the broker.
  *
- * <p>Takes generated tables and fields, and lets jOOQ qualify and quote their names.
+ * <p>Takes generated tables and fields, and lets jOOQ qualify and quote their names. The name of a
+ * channel, which nothing can be generated for, is made of the schema's.
  */
 public final class Commands {
 
@@ -36,6 +39,16 @@ public final class Commands {
   /** VACUUM of a table; returns the server's warnings, as that it was skipped. */
   public static List<String> vacuum(DSLContext dsl, Table<?> table) {
     return execute(dsl, "vacuum " + dsl.render(table));
+  }
+
+  /** LISTEN on a channel of this name. */
+  public static void listen(DSLContext dsl, String channel) {
+    execute(dsl, "listen " + dsl.render(name(channel)));
+  }
+
+  /** UNLISTEN of a channel of this name. */
+  public static void unlisten(DSLContext dsl, String channel) {
+    execute(dsl, "unlisten " + dsl.render(name(channel)));
   }
 
   /** On the bare connection: a limit that the caller set on its queries is none for these. */

@@ -1,0 +1,50 @@
+package io.celers.broker.jooq.internal.wakeup;
+
+import static io.celers.broker.generated.Routines.celersNotify;
+import static io.celers.broker.generated.Routines.celersNow;
+import static io.celers.broker.generated.Tables.CELERS_SLEEPERS;
+import static org.jooq.impl.DSL.any;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectDistinct;
+import static org.jooq.impl.DSL.val;
+
+import io.celers.broker.generated.tables.CelersSleepers;
+import java.util.stream.Stream;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.Select;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+
+/** Notifies those who sleep on some topics: a statement of its own, or the last step of another. */
+public final class NotifySleepers {
+
+  private NotifySleepers() {}
+
+  // Where nobody sleeps this is a look at a few pages of the primary key, which is read from
+  // `until` on: notes of the past are not walked, although they are only swept now and then. One
+  // notification for each topic, however many sleep on it. Guarded by WakeUpIT and WakeUpPlansIT.
+  /** A query that notifies, with a row for each topic that somebody sleeps on. */
+  public static Select<Record1<Boolean>> on(Channel channel, Stream<Topic> topics) {
+    CelersSleepers sleeper = CELERS_SLEEPERS.as("sleeper");
+    Table<Record1<String>> slept =
+        selectDistinct(sleeper.TOPIC)
+            .from(sleeper)
+            .where(sleeper.TOPIC.eq(any(topics.map(Topic::text).toArray(String[]::new))))
+            .and(sleeper.UNTIL.gt(celersNow()))
+            .asTable("slept");
+    return select(celersNotify(val(channel.name()), slept.field(sleeper.TOPIC))).from(slept);
+  }
+
+  /** The same for a statement that returns something else: evaluated once if it has any rows. */
+  public static Field<Integer> count(Channel channel, Stream<Topic> topics) {
+    return field(select(DSL.count()).from(on(channel, topics)));
+  }
+
+  /** Notifies them at the commit. */
+  public static void execute(DSLContext db, Channel channel, Stream<Topic> topics) {
+    db.fetch(on(channel, topics));
+  }
+}
