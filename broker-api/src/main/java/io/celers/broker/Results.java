@@ -95,10 +95,13 @@ public interface Results {
   /**
    * Waits until the task has a final result.
    *
-   * <p>It polls, and nothing wakes it earlier: looks for the result at once and then again and
-   * again, at intervals that grow from 5 ms to a second, with two short statements each; holds no
-   * connection in between. A task that is enqueued in a transaction which is not committed yet is
-   * {@link Awaited.Absent}.
+   * <p>Looks for the result at once and then again and again, at intervals that grow from 5 ms to a
+   * second, with two short statements each; holds no connection in between. Who still waits then
+   * notes that in the database, in a statement of its own, and is notified when the result is
+   * stored, unless the broker is without notifications; all who wait in one broker share one
+   * connection that listens. A task that is enqueued in a transaction which is not committed yet is
+   * {@link Awaited.Absent}; one that ended without a result is {@link Awaited.Ended}, which nobody
+   * notifies of, so it is noticed within a second.
    *
    * @param timeout zero, to look once, to one day
    * @throws IllegalStateException if this broker is in a transaction: it would be kept open, and at

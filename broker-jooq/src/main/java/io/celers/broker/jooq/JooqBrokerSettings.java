@@ -23,6 +23,14 @@ record JooqBrokerSettings(
 
   JooqBrokerSettings silent() {
     return new JooqBrokerSettings(
-        codecs, encoder, retryPolicy, workerId, lease, reaperPosition, admission, measurements, wakeUp.silent());
+        codecs,
+        encoder,
+        retryPolicy,
+        workerId,
+        lease,
+        reaperPosition,
+        admission,
+        measurements,
+        wakeUp.silent());
   }
 }

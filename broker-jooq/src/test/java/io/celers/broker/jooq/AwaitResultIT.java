@@ -1,5 +1,6 @@
 package io.celers.broker.jooq;
 
+import static io.celers.broker.generated.Tables.CELERS_SLEEPERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
 import org.jooq.impl.DefaultExecuteListenerProvider;
@@ -71,6 +73,30 @@ class AwaitResultIT {
   @AfterEach
   void stopThreads() {
     threads.shutdownNow();
+  }
+
+  @Test
+  void waiterNotesThatItWaitsAndIsNotified() throws Exception {
+    UUID id = db.broker().enqueue(TASK).id();
+    Future<Awaited> waiter = threads.submit(() -> db.broker().results().await(id, LONG));
+    Awaitility.await()
+        .until(() -> db.dsl().fetchValues(CELERS_SLEEPERS.TOPIC).contains("result " + id));
+
+    Delivery delivery = db.broker().queue("default").dequeue().orElseThrow();
+    db.broker().ack(delivery, TaskResult.success(delivery));
+
+    assertThat(waiter.get(1, TimeUnit.MINUTES)).isInstanceOf(Awaited.Finished.class);
+  }
+
+  @Test
+  void waiterWithoutNotificationsNotesNothing() throws Exception {
+    UUID id = db.broker().enqueue(TASK).id();
+    JooqBroker broker = JooqBroker.builder(db.dsl()).withoutNotifications().build();
+
+    Awaited outcome = broker.results().await(id, Duration.ofMillis(200));
+
+    assertThat(outcome).isEqualTo(new Awaited.TimedOut(id));
+    assertThat(db.dsl().fetchCount(CELERS_SLEEPERS)).isZero();
   }
 
   @Test

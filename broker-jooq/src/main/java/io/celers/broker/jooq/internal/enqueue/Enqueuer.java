@@ -46,7 +46,11 @@ public final class Enqueuer {
    * @param channel where to notify those who sleep on the queues; empty if they are not to be
    */
   public Enqueuer(
-      Database database, EncodeTask encoder, Admission admission, Measurements measurements, Optional<Channel> channel) {
+      Database database,
+      EncodeTask encoder,
+      Admission admission,
+      Measurements measurements,
+      Optional<Channel> channel) {
     this.database = database;
     this.encoder = encoder;
     this.admission = admission;
@@ -96,9 +100,9 @@ public final class Enqueuer {
         database.run(
             "bulk enqueue",
             db -> {
-              long rows = CopyTasks.execute(db, all, bulk);
+              long sent = CopyTasks.execute(db, all, bulk);
               channel.ifPresent(to -> NotifySleepers.execute(db, to, topics.stream()));
-              return rows;
+              return sent;
             });
     seen.tell(measurements, database);
     return copied;

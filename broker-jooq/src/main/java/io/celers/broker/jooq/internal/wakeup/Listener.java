@@ -32,7 +32,7 @@ public final class Listener implements AutoCloseable {
   private static final Duration SLICE = Duration.ofMillis(200);
 
   /** Long enough that one wait after the other does not take one connection after the other. */
-  private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private static final long FIRST_BACKOFF_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long LONGEST_BACKOFF_NANOS = TimeUnit.SECONDS.toNanos(30);
