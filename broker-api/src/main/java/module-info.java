@@ -15,6 +15,7 @@ module io.celers.broker {
   exports io.celers.broker.query;
   exports io.celers.broker.queue;
   exports io.celers.broker.result;
+  exports io.celers.broker.schedule;
   exports io.celers.broker.task;
   exports io.celers.broker.internal to
       io.celers.broker.jooq;

@@ -4,6 +4,7 @@ module io.celers.broker.jooq {
   requires transitive io.celers.broker.generated;
   requires transitive java.sql;
   requires transitive org.jooq;
+  requires com.cronutils;
   requires com.fasterxml.uuid;
   requires org.postgresql.jdbc;
   requires org.slf4j;

@@ -234,6 +234,9 @@ public interface Broker {
   /** What tasks returned, or how they failed. */
   Results results();
 
+  /** Recurring tasks. */
+  Schedules schedules();
+
   /** Work that keeps the tables in order. */
   Maintenance maintenance();
 

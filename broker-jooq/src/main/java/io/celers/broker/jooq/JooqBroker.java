@@ -7,6 +7,7 @@ import io.celers.broker.History;
 import io.celers.broker.Maintenance;
 import io.celers.broker.Monitoring;
 import io.celers.broker.Results;
+import io.celers.broker.Schedules;
 import io.celers.broker.TaskQueue;
 import io.celers.broker.TaskSource;
 import io.celers.broker.Tasks;
@@ -27,6 +28,7 @@ import io.celers.broker.jooq.internal.monitoring.JooqMonitoring;
 import io.celers.broker.jooq.internal.queue.JooqTaskQueue;
 import io.celers.broker.jooq.internal.result.EncodeResult;
 import io.celers.broker.jooq.internal.result.JooqResults;
+import io.celers.broker.jooq.internal.schedule.JooqSchedules;
 import io.celers.broker.jooq.internal.settle.Settler;
 import io.celers.broker.jooq.internal.sql.Database;
 import io.celers.broker.jooq.internal.task.JooqTasks;
@@ -230,6 +232,12 @@ public final class JooqBroker implements Broker, AutoCloseable {
   @Override
   public Results results() {
     return new JooqResults(database, new EncodeResult(settings.codecs()), settings.wakeUp());
+  }
+
+  @Override
+  public Schedules schedules() {
+    return new JooqSchedules(
+        database, settings.encoder(), settings.measurements(), settings.wakeUp().channel());
   }
 
   @Override

@@ -26,6 +26,7 @@ final class JavaBlock extends SimpleJavaFileObject {
           "io.celers.broker.jooq.*",
           "io.celers.broker.maintenance.*",
           "io.celers.broker.query.*",
+          "io.celers.broker.schedule.*",
           "io.celers.broker.schema.*",
           "io.celers.broker.task.*",
           "io.celers.broker.testdb.*",

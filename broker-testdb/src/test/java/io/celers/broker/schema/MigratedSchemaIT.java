@@ -152,7 +152,6 @@ class MigratedSchemaIT {
         .containsExactlyInAnyOrder(
             "celers_maintenance",
             "celers_queues",
-            "celers_schedules",
             "celers_schema_history",
             "celers_schema_version");
   }

@@ -4,6 +4,7 @@ import static io.celers.broker.generated.Tables.CELERS_DEAD_LETTER_QUEUE;
 import static io.celers.broker.generated.Tables.CELERS_DEDUPLICATION;
 import static io.celers.broker.generated.Tables.CELERS_MAINTENANCE;
 import static io.celers.broker.generated.Tables.CELERS_QUEUES;
+import static io.celers.broker.generated.Tables.CELERS_SCHEDULES;
 import static io.celers.broker.generated.Tables.CELERS_SLEEPERS;
 import static io.celers.broker.generated.Tables.CELERS_TASKS;
 import static io.celers.broker.generated.Tables.CELERS_TASK_ARCHIVE;
@@ -79,6 +80,7 @@ public final class BrokerDatabase
                       CELERS_DEDUPLICATION,
                       CELERS_QUEUES,
                       CELERS_MAINTENANCE,
+                      CELERS_SCHEDULES,
                       CELERS_SLEEPERS,
                       CELERS_WORKERS)
                   .execute();

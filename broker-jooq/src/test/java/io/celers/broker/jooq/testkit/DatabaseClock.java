@@ -1,6 +1,7 @@
 package io.celers.broker.jooq.testkit;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import org.jooq.DSLContext;
 
@@ -26,6 +27,11 @@ public final class DatabaseClock {
     dsl.execute(
         "update celers.test_clock set ahead = ahead + make_interval(secs => {0})",
         by.toNanos() / 1e9);
+  }
+
+  /** Moves the clock to a moment, from which it runs on. */
+  public void moveTo(Instant moment) {
+    advance(Duration.between(now().toInstant(), moment));
   }
 
   /** What the database takes the time to be. */

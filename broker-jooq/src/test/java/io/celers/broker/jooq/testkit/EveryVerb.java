@@ -3,6 +3,7 @@ package io.celers.broker.jooq.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.celers.broker.Broker;
+import io.celers.broker.Schedules;
 import io.celers.broker.TaskSource;
 import io.celers.broker.codec.Payload;
 import io.celers.broker.delivery.Cancellation;
@@ -18,6 +19,8 @@ import io.celers.broker.query.Page;
 import io.celers.broker.result.ResultStatus;
 import io.celers.broker.result.StoredResult;
 import io.celers.broker.result.TaskResult;
+import io.celers.broker.schedule.Cadence;
+import io.celers.broker.schedule.Tick;
 import io.celers.broker.task.Enqueued;
 import io.celers.broker.task.NewTask;
 import io.celers.broker.task.RetryPolicy;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 
 /**
  * One script of all verbs with their right answers, to be played wherever the broker must work.
@@ -73,6 +77,7 @@ public final class EveryVerb {
     script.expired();
     script.maintenance();
     script.results();
+    script.schedules();
   }
 
   private void typedTask() {
@@ -313,6 +318,25 @@ public final class EveryVerb {
     assertThat(broker.maintenance().purge(policy, progress -> {}).deleted()).isPositive();
     assertThat(broker.ack(kept)).isInstanceOf(NotHeld.Gone.class);
     assertThat(broker.maintenance().sweep(HOUR, 10).complete()).isTrue();
+  }
+
+  private void schedules() {
+    Schedules schedules = broker.schedules();
+    String name = "every ü'\"\\ second";
+    assertThat(schedules.put(name, Cadence.every(Duration.ofSeconds(1)), task("schedule")))
+        .isTrue();
+    assertThat(schedules.next(name, 2)).hasSize(2);
+    UUID byHand = schedules.runNow(name).orElseThrow();
+    Awaitility.await().pollInSameThread().until(() -> schedules.tick().enqueued() == 1);
+    assertThat(schedules.pause(name)).isTrue();
+    assertThat(schedules.resume(name)).isTrue();
+    assertThat(schedules.list(10)).hasSize(1);
+
+    assertThat(queue("schedule").dequeue(10))
+        .hasSize(2)
+        .allMatch(delivery -> Tick.of(delivery).orElseThrow().schedule().equals(name))
+        .anyMatch(delivery -> delivery.id().equals(byHand));
+    assertThat(schedules.remove(name)).isTrue();
   }
 
   private void results() {

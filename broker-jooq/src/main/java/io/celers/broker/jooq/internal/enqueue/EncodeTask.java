@@ -34,7 +34,8 @@ public final class EncodeTask {
     this.maxPayloadBytes = maxPayloadBytes;
   }
 
-  TaskRow encode(NewTask<?> task) {
+  /** The row of a task, with an id of its own unless it brings one. */
+  public TaskRow encode(NewTask<?> task) {
     UUID id = task.id().orElseGet(ids::generate);
     PayloadCodec codec = task.codec().orElseGet(codecs::standard);
     String codecName = Text.require("codec name", codec.name(), Limits.CODEC_BYTES);

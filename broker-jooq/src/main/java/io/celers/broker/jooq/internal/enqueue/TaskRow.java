@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * database's clock.
  */
 @SuppressWarnings("ArrayRecordComponent") // rows are never compared
-record TaskRow(
+public record TaskRow(
     UUID id,
     boolean callersId,
     String queue,

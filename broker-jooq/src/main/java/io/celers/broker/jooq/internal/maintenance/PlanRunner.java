@@ -1,13 +1,12 @@
 package io.celers.broker.jooq.internal.maintenance;
 
 import io.celers.broker.jooq.internal.sql.Database;
+import io.celers.broker.jooq.internal.thread.DaemonLoop;
 import io.celers.broker.maintenance.RunningMaintenance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,27 +15,22 @@ import org.slf4j.LoggerFactory;
 final class PlanRunner implements RunningMaintenance {
 
   private static final Logger LOG = LoggerFactory.getLogger(PlanRunner.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Database database;
   private final List<PlannedJob<?>> jobs;
   private final Duration pause;
-  private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicLong failures = new AtomicLong();
-  private final Thread thread;
+  private final DaemonLoop loop;
 
   private PlanRunner(Database database, List<PlannedJob<?>> jobs, Duration pause) {
     this.database = database;
     this.jobs = jobs;
     this.pause = pause;
-    this.thread = new Thread(this::run, "celers-maintenance-" + database.schema());
-    thread.setDaemon(true);
+    this.loop = DaemonLoop.start("celers-maintenance-" + database.schema(), this::turn);
   }
 
   static PlanRunner start(Database database, List<PlannedJob<?>> jobs, Duration pause) {
-    PlanRunner runner = new PlanRunner(database, jobs, pause);
-    runner.thread.start();
-    return runner;
+    return new PlanRunner(database, jobs, pause);
   }
 
   @Override
@@ -46,37 +40,16 @@ final class PlanRunner implements RunningMaintenance {
 
   @Override
   public void close() {
-    stopped.countDown();
-    if (Thread.currentThread() == thread) {
-      return;
-    }
-    try {
-      thread.join(PATIENCE.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (thread.isAlive()) {
-      LOG.warn("maintenance of schema {} still ends its last statement", database.schema());
-    }
-  }
-
-  private void run() {
-    try {
-      do {
-        turn();
-      } while (!stopped.await(pause.toNanos(), TimeUnit.NANOSECONDS));
-    } catch (InterruptedException e) {
-      // Nobody but the owner of the JVM interrupts this thread, to end it.
-      LOG.info("maintenance of schema {} was interrupted", database.schema());
-    }
+    loop.close();
   }
 
   /** The jobs take turns by batches, so that a long one does not keep the others waiting. */
-  private void turn() {
+  private Duration turn(DaemonLoop running) {
     List<PlannedJob<?>> left = due();
     while (!left.isEmpty()) {
-      left = left.stream().filter(this::batch).toList();
+      left = left.stream().filter(job -> !running.isStopping() && batch(job)).toList();
     }
+    return pause;
   }
 
   private List<PlannedJob<?>> due() {
@@ -93,9 +66,6 @@ final class PlanRunner implements RunningMaintenance {
   }
 
   private boolean batch(PlannedJob<?> job) {
-    if (stopped.getCount() == 0) {
-      return false;
-    }
     try {
       return job.batch();
     } catch (RuntimeException e) {
