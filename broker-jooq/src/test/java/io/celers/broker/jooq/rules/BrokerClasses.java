@@ -37,6 +37,7 @@ final class BrokerClasses {
   static final JavaClasses API = MAIN.that(IN_API);
   static final JavaClasses GENERATED = MAIN.that(resideInAPackage(ROOT + ".generated.."));
   static final JavaClasses JOOQ = MAIN.that(resideInAPackage(JOOQ_ROOT + ".."));
+  static final JavaClasses TESTDB = MAIN.that(resideInAPackage(TESTDB_ROOT));
   static final JavaClasses SCHEMA = MAIN.that(resideInAPackage(SCHEMA_ROOT));
 
   /** Everything that people write, which leaves out what the code generator writes. */

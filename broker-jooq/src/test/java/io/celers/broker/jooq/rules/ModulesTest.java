@@ -13,6 +13,7 @@ import static io.celers.broker.jooq.rules.BrokerClasses.JOOQ_ROOT;
 import static io.celers.broker.jooq.rules.BrokerClasses.ROOT;
 import static io.celers.broker.jooq.rules.BrokerClasses.SCHEMA;
 import static io.celers.broker.jooq.rules.BrokerClasses.SCHEMA_ROOT;
+import static io.celers.broker.jooq.rules.BrokerClasses.TESTDB;
 import static io.celers.broker.jooq.rules.BrokerClasses.TESTDB_ROOT;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -67,6 +68,12 @@ class ModulesTest {
           .should()
           .dependOnClassesThat(
               resideInAPackage(ROOT + "..").and(not(resideInAPackage(SCHEMA_ROOT))));
+
+  private static final ArchRule TESTDB_SEES_NO_BROKER =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(ROOT + ".generated..", JOOQ_ROOT + "..");
 
   private static final ArchRule ONLY_THE_POOL_KNOWS_HIKARI =
       noClasses()
@@ -147,6 +154,15 @@ class ModulesTest {
         SCHEMA_SEES_NOTHING_OF_THE_PROJECT,
         BrokerClasses.of(GeneratedOffender.class),
         "io.celers.broker.task.TaskState");
+  }
+
+  @Test
+  void testDatabaseSeesNoBroker() {
+    Rules.holds(TESTDB_SEES_NO_BROKER, TESTDB, 20);
+    Rules.fires(
+        TESTDB_SEES_NO_BROKER,
+        BrokerClasses.of(LeakOffender.class),
+        "io.celers.broker.jooq.internal");
   }
 
   @Test

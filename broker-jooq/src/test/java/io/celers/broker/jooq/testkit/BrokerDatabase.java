@@ -1,16 +1,7 @@
 package io.celers.broker.jooq.testkit;
 
 import static io.celers.broker.generated.Tables.CELERS_DEAD_LETTER_QUEUE;
-import static io.celers.broker.generated.Tables.CELERS_DEDUPLICATION;
-import static io.celers.broker.generated.Tables.CELERS_MAINTENANCE;
-import static io.celers.broker.generated.Tables.CELERS_QUEUES;
-import static io.celers.broker.generated.Tables.CELERS_SCHEDULES;
-import static io.celers.broker.generated.Tables.CELERS_SLEEPERS;
 import static io.celers.broker.generated.Tables.CELERS_TASKS;
-import static io.celers.broker.generated.Tables.CELERS_TASK_ARCHIVE;
-import static io.celers.broker.generated.Tables.CELERS_TASK_RESULTS;
-import static io.celers.broker.generated.Tables.CELERS_TASK_RESULTS_ARCHIVE;
-import static io.celers.broker.generated.Tables.CELERS_WORKERS;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -18,7 +9,8 @@ import io.celers.broker.generated.tables.records.CelersDeadLetterQueueRecord;
 import io.celers.broker.generated.tables.records.CelersTasksRecord;
 import io.celers.broker.jooq.JooqBroker;
 import io.celers.broker.testdb.TestDatabase;
-import io.celers.broker.testdb.ThrowawayPostgres;
+import io.celers.broker.testdb.junit.DatabaseClock;
+import io.celers.broker.testdb.junit.MigratedDatabase;
 import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -32,7 +24,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A migrated database for one test class, emptied before every test, with a broker on it.
+ * A {@link MigratedDatabase} with a pool and a broker on it.
  *
  * <p>To be registered as {@code @RegisterExtension static final BrokerDatabase db = new
  * BrokerDatabase()}.
@@ -42,7 +34,7 @@ public final class BrokerDatabase
 
   private static final int POOL_SIZE = 16;
 
-  private @Nullable TestDatabase database;
+  private final MigratedDatabase migrated = new MigratedDatabase();
   private @Nullable HikariDataSource pool;
   private @Nullable DSLContext dsl;
   private @Nullable JooqBroker broker;
@@ -50,52 +42,32 @@ public final class BrokerDatabase
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    TestDatabase fresh = ThrowawayPostgres.shared().migratedDatabase();
+    migrated.beforeAll(context);
     HikariConfig config = new HikariConfig();
-    config.setDataSource(fresh.dataSource());
+    config.setDataSource(migrated.dataSource());
     config.setMaximumPoolSize(POOL_SIZE);
     config.setMinimumIdle(0);
-    database = fresh;
     pool = new HikariDataSource(config);
     dsl = DSL.using(pool, SQLDialect.POSTGRES);
     broker = JooqBroker.on(dsl);
-    clock = new DatabaseClock(dsl);
+    clock = new DatabaseClock(pool);
   }
 
   @Override
   public void beforeEach(ExtensionContext context) {
     clock().reset();
-    dsl()
-        .transaction(
-            tx -> {
-              // A test that left a transaction open must be found out, not waited for.
-              tx.dsl().execute("set local lock_timeout = '5s'");
-              tx.dsl()
-                  .truncate(
-                      CELERS_TASKS,
-                      CELERS_DEAD_LETTER_QUEUE,
-                      CELERS_TASK_ARCHIVE,
-                      CELERS_TASK_RESULTS,
-                      CELERS_TASK_RESULTS_ARCHIVE,
-                      CELERS_DEDUPLICATION,
-                      CELERS_QUEUES,
-                      CELERS_MAINTENANCE,
-                      CELERS_SCHEDULES,
-                      CELERS_SLEEPERS,
-                      CELERS_WORKERS)
-                  .execute();
-            });
+    migrated.beforeEach(context);
   }
 
   @Override
   public void afterAll(ExtensionContext context) {
     Objects.requireNonNull(pool).close();
-    database().close();
+    migrated.afterAll(context);
   }
 
   /** The database itself: plain connections, name, user. */
   public TestDatabase database() {
-    return Objects.requireNonNull(database);
+    return migrated.database();
   }
 
   /** A pool of up to 16 connections, in autocommit mode. */
