@@ -21,4 +21,5 @@ module io.celers.broker.jooq {
   exports io.celers.broker.jooq;
   exports io.celers.broker.jooq.codec;
   exports io.celers.broker.jooq.metrics;
+  exports io.celers.broker.jooq.worker;
 }

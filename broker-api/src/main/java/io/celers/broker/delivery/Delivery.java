@@ -23,6 +23,15 @@ public interface Delivery extends StoredTask {
     return deliveries() > maxRetries();
   }
 
+  /**
+   * Since when the task could be claimed: its due time, the end of its back-off, or the end of the
+   * lease before.
+   */
+  Instant dueAt();
+
+  /** When it was claimed. The time since {@link #dueAt()} is what it waited for a holder. */
+  Instant claimedAt();
+
   /** When the lease ends, by the clock of the database, as known when it was claimed. */
   Instant leaseUntil();
 

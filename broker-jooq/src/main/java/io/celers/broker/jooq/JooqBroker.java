@@ -32,6 +32,9 @@ import io.celers.broker.jooq.internal.schedule.JooqSchedules;
 import io.celers.broker.jooq.internal.settle.Settler;
 import io.celers.broker.jooq.internal.sql.Database;
 import io.celers.broker.jooq.internal.task.JooqTasks;
+import io.celers.broker.jooq.internal.worker.JooqWorkerBuilder;
+import io.celers.broker.jooq.internal.worker.WorkerContext;
+import io.celers.broker.jooq.worker.WorkerBuilder;
 import io.celers.broker.metrics.MetricsSource;
 import io.celers.broker.result.TaskResult;
 import io.celers.broker.task.Enqueued;
@@ -214,6 +217,23 @@ public final class JooqBroker implements Broker, AutoCloseable {
     return settler().extendAll(deliveries, lease);
   }
 
+  /**
+   * To configure a worker, which claims tasks and runs their handlers. It never joins a transaction
+   * of the application's.
+   */
+  public WorkerBuilder worker() {
+    return new JooqWorkerBuilder(
+        new WorkerContext(
+            database,
+            settings.measurements(),
+            settings.codecs(),
+            this::rejection,
+            this::settler,
+            new JooqMaintenance(database, settings.reaperPosition()),
+            settings.workerId(),
+            settings.lease()));
+  }
+
   @Override
   public Tasks tasks() {
     return new JooqTasks(database);
@@ -303,6 +323,10 @@ public final class JooqBroker implements Broker, AutoCloseable {
   }
 
   private Settler settler() {
+    return settler(database);
+  }
+
+  private Settler settler(Database database) {
     return new Settler(
         database,
         settings.retryPolicy(),

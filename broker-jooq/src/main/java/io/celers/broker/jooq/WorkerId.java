@@ -1,9 +1,8 @@
 package io.celers.broker.jooq;
 
 import io.celers.broker.internal.Text;
+import io.celers.broker.jooq.internal.sql.Host;
 import io.celers.broker.task.Limits;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 
 /** What a process calls itself. */
 final class WorkerId {
@@ -12,15 +11,6 @@ final class WorkerId {
 
   /** Process id and host name, to be read by people: nothing depends on its being unique. */
   static String ofThisProcess() {
-    return Text.clean(ProcessHandle.current().pid() + "@" + host(), Limits.NAME_BYTES);
-  }
-
-  private static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      // A host without a name of its own, as in some containers.
-      return "localhost";
-    }
+    return Text.clean(ProcessHandle.current().pid() + "@" + Host.name(), Limits.NAME_BYTES);
   }
 }

@@ -1,6 +1,7 @@
 package io.celers.broker.jooq.internal.claim;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who claims how much, and for how long.
@@ -10,5 +11,13 @@ import java.util.UUID;
  * @param leaseMicros microseconds until the claim lapses
  * @param scan most due rows to look at
  * @param max most rows to take, at most as many as are looked at
+ * @param names of tasks that are claimed; null for all
  */
-record Claim(UUID receipt, String workerId, long leaseMicros, int scan, int max) {}
+@SuppressWarnings("ArrayRecordComponent") // claims are never compared
+record Claim(
+    UUID receipt,
+    String workerId,
+    long leaseMicros,
+    int scan,
+    int max,
+    String @Nullable [] names) {}

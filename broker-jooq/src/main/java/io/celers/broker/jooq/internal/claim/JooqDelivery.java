@@ -32,6 +32,16 @@ final class JooqDelivery extends StoredTaskRow implements Delivery, Timed {
   }
 
   @Override
+  public Instant dueAt() {
+    return dueAt.toInstant();
+  }
+
+  @Override
+  public Instant claimedAt() {
+    return row().getStartedAt().toInstant();
+  }
+
+  @Override
   public Instant leaseUntil() {
     return row().getVisibleAt().toInstant();
   }
@@ -43,7 +53,7 @@ final class JooqDelivery extends StoredTaskRow implements Delivery, Timed {
 
   @Override
   public Duration waited() {
-    return Duration.between(dueAt, row().getStartedAt());
+    return Duration.between(dueAt(), claimedAt());
   }
 
   @Override

@@ -4,24 +4,14 @@ import io.celers.broker.TaskSource;
 import io.celers.broker.delivery.Delivery;
 import io.celers.broker.jooq.internal.metrics.Measurements;
 import io.celers.broker.jooq.internal.sql.Database;
-import io.celers.broker.jooq.internal.sql.Times;
 import io.celers.broker.task.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Claims from queues in the order of their names, one statement each. */
 public final class JooqTaskSource implements TaskSource {
-
-  private static final String VERB = "dequeue";
-
-  /** Due rows that a claim looks at after it met one that it had to settle. */
-  private static final int WIDE_SCAN = 1_000;
-
-  /** So one call settles some ten thousand tasks at most before it answers. */
-  private static final int MAX_ROUNDS = 10;
 
   private final Database database;
   private final Measurements measurements;
@@ -54,33 +44,9 @@ public final class JooqTaskSource implements TaskSource {
     List<Delivery> deliveries = new ArrayList<>();
     for (String queue : queues) {
       if (deliveries.size() < max) {
-        deliveries.addAll(dequeue(queue, max - deliveries.size()));
-      }
-    }
-    return deliveries;
-  }
-
-  /**
-   * Goes on while the claim met rows that it had to settle instead, to fill the batch up: with a
-   * wider look, since there may be many in a row, and not for ever. In a transaction the look stays
-   * narrow: rows that are looked at and not taken would stay locked until its end.
-   */
-  private List<Delivery> dequeue(String queue, int max) {
-    List<Delivery> deliveries = new ArrayList<>();
-    int scan = max;
-    for (int round = 0; round < MAX_ROUNDS; round++) {
-      Claim claim =
-          new Claim(
-              UUID.randomUUID(), workerId, Times.micros(lease), scan, max - deliveries.size());
-      ClaimTasks.Claimed claimed =
-          database.run(VERB, db -> ClaimTasks.execute(db, queue, Lanes.full(), claim));
-      measurements.claimed(database, claimed.deliveries());
-      deliveries.addAll(claimed.deliveries());
-      if (claimed.undeliverable() == 0 || deliveries.size() == max) {
-        break;
-      }
-      if (database.isAutocommit(VERB)) {
-        scan = Math.max(max, WIDE_SCAN);
+        deliveries.addAll(
+            QueueClaims.of(database, measurements, queue, workerId, lease)
+                .claim(max - deliveries.size()));
       }
     }
     return deliveries;

@@ -26,4 +26,24 @@ record Lanes(Short[] priorities, OffsetDateTime[] floors) {
     Arrays.fill(floors, BEFORE_ALL);
     return new Lanes(priorities, floors);
   }
+
+  /** All lanes from this moment on. */
+  Lanes from(Instant floor) {
+    return from(Limits.LOWEST_PRIORITY, floor, floor);
+  }
+
+  /**
+   * One lane from {@code floor}, those of higher priority from {@code above} on, and the lower ones
+   * as they are.
+   */
+  Lanes from(int priority, Instant floor, Instant above) {
+    OffsetDateTime[] raised = floors.clone();
+    for (int lane = 0; lane < raised.length; lane++) {
+      if (priorities[lane] >= priority) {
+        Instant moment = priorities[lane] == priority ? floor : above;
+        raised[lane] = moment.atOffset(ZoneOffset.UTC);
+      }
+    }
+    return new Lanes(priorities, raised);
+  }
 }

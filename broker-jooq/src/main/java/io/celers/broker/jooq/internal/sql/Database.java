@@ -27,11 +27,13 @@ public final class Database {
 
   private static final Pattern SCHEMA_NAME = Pattern.compile("[a-z_][a-z0-9_]{0,47}");
 
+  private final Configuration callers;
   private final DSLContext dsl;
   private final String schema;
   private final SchemaCheck check;
 
-  private Database(DSLContext dsl, String schema, SchemaCheck check) {
+  private Database(Configuration callers, DSLContext dsl, String schema, SchemaCheck check) {
+    this.callers = callers;
     this.dsl = dsl;
     this.schema = schema;
     this.check = check;
@@ -57,7 +59,7 @@ public final class Database {
             .derive(settings)
             .derive(new VisitListenerProvider[0])
             .derive(new RecordListenerProvider[0]);
-    return new Database(own.dsl(), schema, check);
+    return new Database(configuration, own.dsl(), schema, check);
   }
 
   /** Allows only names that need no quotes: the schema is the one identifier that users choose. */
@@ -118,6 +120,16 @@ public final class Database {
    */
   public <T> T transaction(String verb, Function<DSLContext, T> statements) {
     return run(verb, db -> db.transactionResult(tx -> statements.apply(tx.dsl())));
+  }
+
+  /** What was taken over, with all settings of the caller's: for what is the caller's own to do. */
+  public Configuration callers() {
+    return callers;
+  }
+
+  /** A connection that is kept; taken when it is first used. */
+  public ReservedConnection reserve() {
+    return new ReservedConnection(this, dsl.configuration());
   }
 
   /** Whether all statements run on one given connection: that of a transaction, or a bare one. */

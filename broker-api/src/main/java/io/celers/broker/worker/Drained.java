@@ -1,0 +1,24 @@
+package io.celers.broker.worker;
+
+import io.celers.broker.delivery.Delivery;
+import java.util.List;
+
+/**
+ * What stopping a worker came to.
+ *
+ * @param released how many tasks were claimed but not begun, and given back without a penalty
+ * @param abandoned tasks whose handlers did not end in time, or whose outcomes could not be stored:
+ *     delivered again when their leases end
+ */
+public record Drained(int released, List<Delivery> abandoned) {
+
+  /** Copies the list. */
+  public Drained {
+    abandoned = List.copyOf(abandoned);
+  }
+
+  /** Whether every task that was begun has been settled. */
+  public boolean complete() {
+    return abandoned.isEmpty();
+  }
+}

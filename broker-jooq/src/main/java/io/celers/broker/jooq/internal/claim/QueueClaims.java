@@ -1,0 +1,106 @@
+package io.celers.broker.jooq.internal.claim;
+
+import static io.celers.broker.generated.Routines.celersNow;
+
+import io.celers.broker.delivery.Delivery;
+import io.celers.broker.jooq.internal.metrics.Measurements;
+import io.celers.broker.jooq.internal.sql.Database;
+import io.celers.broker.jooq.internal.sql.Times;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Claims from one queue, and fills the batch up around tasks that had to be settled instead. */
+public final class QueueClaims {
+
+  private static final String VERB = "dequeue";
+
+  /** Due rows that a claim looks at after it met one that it had to settle. */
+  private static final int WIDE_SCAN = 1_000;
+
+  /** So one call settles some ten thousand tasks at most before it answers. */
+  private static final int MAX_ROUNDS = 10;
+
+  private final Database database;
+  private final Measurements measurements;
+  private final String queue;
+  private final String workerId;
+  private final long leaseMicros;
+  private final String @Nullable [] names;
+
+  private QueueClaims(
+      Database database,
+      Measurements measurements,
+      String queue,
+      String workerId,
+      Duration lease,
+      String @Nullable [] names) {
+    this.database = database;
+    this.measurements = measurements;
+    this.queue = queue;
+    this.workerId = workerId;
+    this.leaseMicros = Times.micros(lease);
+    this.names = names;
+  }
+
+  /** Claims tasks of any name. */
+  static QueueClaims of(
+      Database database,
+      Measurements measurements,
+      String queue,
+      String workerId,
+      Duration lease) {
+    return new QueueClaims(database, measurements, queue, workerId, lease, null);
+  }
+
+  /** Claims tasks of these names and leaves the others alone. */
+  public static QueueClaims of(
+      Database database,
+      Measurements measurements,
+      String queue,
+      String workerId,
+      Duration lease,
+      Collection<String> names) {
+    return new QueueClaims(
+        database, measurements, queue, workerId, lease, names.toArray(String[]::new));
+  }
+
+  /** All lanes in full, as {@link io.celers.broker.TaskSource#dequeue(int)}. */
+  List<Delivery> claim(int max) {
+    return claim(max, Lanes.full());
+  }
+
+  /** What time it is for a claim. */
+  Instant now() {
+    return database.run(VERB, db -> db.select(celersNow()).fetchSingle().value1()).toInstant();
+  }
+
+  /**
+   * Goes on while the claim met rows that it had to settle instead, to fill the batch up: with a
+   * wider look, since there may be many in a row, and not for ever. In a transaction the look stays
+   * narrow: rows that are looked at and not taken would stay locked until its end.
+   */
+  List<Delivery> claim(int max, Lanes lanes) {
+    List<Delivery> deliveries = new ArrayList<>();
+    int scan = max;
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+      Claim claim =
+          new Claim(UUID.randomUUID(), workerId, leaseMicros, scan, max - deliveries.size(), names);
+      ClaimTasks.Claimed claimed =
+          database.run(VERB, db -> ClaimTasks.execute(db, queue, lanes, claim));
+      measurements.claimed(database, claimed.deliveries());
+      deliveries.addAll(claimed.deliveries());
+      if (claimed.undeliverable() == 0 || deliveries.size() == max) {
+        break;
+      }
+      if (database.isAutocommit(VERB)) {
+        scan = Math.max(max, WIDE_SCAN);
+      }
+    }
+    return deliveries;
+  }
+}

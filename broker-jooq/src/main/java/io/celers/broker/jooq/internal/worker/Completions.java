@@ -1,0 +1,72 @@
+package io.celers.broker.jooq.internal.worker;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Gathers outcomes into groups: a group is full, or its first outcome has waited long enough. One
+ * thread stores one group after another, and while it does so the next one gathers by itself.
+ */
+final class Completions implements Runnable {
+
+  private static final Duration LOOK = Duration.ofMillis(100);
+
+  private final Completer completer;
+  private final int size;
+  private final long waitNanos;
+  private final BlockingQueue<Finished> queue = new LinkedBlockingQueue<>();
+  private volatile boolean closed;
+
+  Completions(Completer completer, int size, Duration wait) {
+    this.completer = completer;
+    this.size = size;
+    this.waitNanos = wait.toNanos();
+  }
+
+  /** Hands an outcome over. */
+  void add(Finished finished) {
+    queue.add(finished);
+  }
+
+  /** No more are handed over: the thread ends when it has stored those that there are. */
+  void close() {
+    closed = true;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (true) {
+        Finished first = queue.poll(LOOK.toNanos(), TimeUnit.NANOSECONDS);
+        if (first != null) {
+          completer.complete(groupWith(first));
+        } else if (closed && queue.isEmpty()) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      // Nobody but the owner of the JVM interrupts this thread, to end it.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private List<Finished> groupWith(Finished first) throws InterruptedException {
+    List<Finished> group = new ArrayList<>(List.of(first));
+    long end = System.nanoTime() + waitNanos;
+    long left = waitNanos;
+    while (group.size() < size && left > 0 && !closed) {
+      Finished next = queue.poll(Math.min(left, LOOK.toNanos()), TimeUnit.NANOSECONDS);
+      if (next != null) {
+        group.add(next);
+        queue.drainTo(group, size - group.size());
+      }
+      left = end - System.nanoTime();
+    }
+    queue.drainTo(group, size - group.size());
+    return group;
+  }
+}

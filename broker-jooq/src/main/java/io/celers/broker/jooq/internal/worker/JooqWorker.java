@@ -1,0 +1,240 @@
+package io.celers.broker.jooq.internal.worker;
+
+import io.celers.broker.delivery.Delivery;
+import io.celers.broker.delivery.Settlement;
+import io.celers.broker.error.DatabaseException;
+import io.celers.broker.jooq.internal.claim.FlooredClaims;
+import io.celers.broker.jooq.internal.claim.QueueClaims;
+import io.celers.broker.jooq.internal.settle.Settler;
+import io.celers.broker.jooq.internal.sql.Database;
+import io.celers.broker.task.Limits;
+import io.celers.broker.worker.Drained;
+import io.celers.broker.worker.Worker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the parts of a worker together, starts them, and stops them in the right order. */
+final class JooqWorker implements Worker {
+
+  private static final Logger LOG = LoggerFactory.getLogger(JooqWorker.class);
+
+  /** What handlers that were interrupted at the end get to settle their tasks. */
+  private static final Duration LAST_GRACE = Duration.ofSeconds(1);
+
+  /** A claim that is under way has to be waited for: what it brings is to be given back. */
+  private static final Duration LAST_CLAIM = Duration.ofSeconds(10);
+
+  private static final int RELEASE_GROUP = 1_000;
+
+  private final WorkerSettings settings;
+  private final Settler settler;
+  private final InHand inHand = new InHand();
+  private final Listeners listeners;
+  private final Slots slots;
+  private final Completer completer;
+  private final @Nullable Completions groups;
+  private final TaskRunner runner;
+  private final ClaimLoop claimLoop;
+  private final Heartbeats heartbeats;
+  private final Upkeep upkeep;
+  private final Executor executor;
+  private final @Nullable ExecutorService ownExecutor;
+  private final Thread claiming;
+  private final Thread beating;
+  private final Thread upkeeping;
+  private final @Nullable Thread completing;
+  private @Nullable Drained drained;
+
+  private JooqWorker(WorkerContext context, WorkerSettings settings) {
+    Database database = context.database();
+    this.settings = settings;
+    this.settler = context.settlers().apply(database);
+    String name = "celers-worker-" + database.schema();
+    this.listeners = new Listeners(settings.listeners());
+    this.slots = new Slots(settings.concurrency(), settings.prefetch(), this::run);
+    this.completer = new Completer(settler, inHand, listeners, settings.lease());
+    this.groups =
+        settings
+            .groups()
+            .map(group -> new Completions(completer, group.size(), group.linger()))
+            .orElse(null);
+    this.runner =
+        new TaskRunner(
+            inHand, slots, listeners, completer, groups, settings.lease(), this::stopBecause);
+    List<String> queues = List.copyOf(settings.weights().keySet());
+    Collection<String> names = settings.handlers().keySet();
+    this.claimLoop =
+        new ClaimLoop(
+            shares(context, settings),
+            settings.handlers(),
+            inHand,
+            slots,
+            listeners,
+            settings.pollInterval());
+    this.heartbeats =
+        new Heartbeats(
+            database.reserve(),
+            inHand,
+            slots,
+            listeners,
+            new Registry(settings.workerId(), queues, settings.concurrency()),
+            settings.lease(),
+            settings.concurrency());
+    this.upkeep =
+        new Upkeep(
+            database, context.maintenance(), settler, queues, names, inHand, slots, listeners);
+    this.ownExecutor =
+        settings.executor().isPresent() ? null : HandlerThreads.open(name + "-handler");
+    this.executor = ownExecutor == null ? settings.executor().orElseThrow() : ownExecutor;
+    this.claiming = HandlerThreads.daemon(name + "-claims", claimLoop);
+    this.beating = HandlerThreads.daemon(name + "-heartbeats", heartbeats);
+    this.upkeeping = HandlerThreads.daemon(name + "-upkeep", upkeep);
+    this.completing = groups == null ? null : HandlerThreads.daemon(name + "-completions", groups);
+  }
+
+  static JooqWorker start(WorkerContext context, WorkerSettings settings) {
+    JooqWorker worker = new JooqWorker(context, settings);
+    worker.beating.start();
+    if (worker.completing != null) {
+      worker.completing.start();
+    }
+    worker.upkeeping.start();
+    worker.claiming.start();
+    return worker;
+  }
+
+  private static List<QueueShare> shares(WorkerContext context, WorkerSettings settings) {
+    List<QueueShare> shares = new ArrayList<>();
+    settings
+        .weights()
+        .forEach(
+            (queue, weight) -> {
+              List<String> together = new ArrayList<>();
+              List<QueueShare.LimitedType> limited = new ArrayList<>();
+              for (Handler handler : settings.handlers().values()) {
+                if (handler.limits().concurrency().isEmpty()) {
+                  together.add(handler.name());
+                } else {
+                  limited.add(
+                      new QueueShare.LimitedType(
+                          handler, claims(context, settings, queue, List.of(handler.name()))));
+                }
+              }
+              shares.add(
+                  new QueueShare(
+                      weight,
+                      together.isEmpty() ? null : claims(context, settings, queue, together),
+                      limited));
+            });
+    return shares;
+  }
+
+  private static FlooredClaims claims(
+      WorkerContext context, WorkerSettings settings, String queue, Collection<String> names) {
+    return new FlooredClaims(
+        QueueClaims.of(
+            context.database(),
+            context.measurements(),
+            queue,
+            settings.workerId(),
+            settings.lease(),
+            names));
+  }
+
+  private void run(HeldTask task) {
+    try {
+      executor.execute(() -> runner.run(task));
+    } catch (RejectedExecutionException e) {
+      LOG.error("the executor refused {}", task, e);
+      slots.free();
+      release(List.of(task));
+    }
+  }
+
+  private void stopBecause(Throwable fatal) {
+    LOG.error("the worker stops", fatal);
+    listeners.tell(listener -> listener.stopping(fatal));
+    HandlerThreads.daemon("celers-worker-stop", this::close).start();
+  }
+
+  @Override
+  public int inHand() {
+    return inHand.count();
+  }
+
+  @Override
+  public void close() {
+    drain(settings.closeTimeout());
+  }
+
+  @Override
+  public synchronized Drained drain(Duration timeout) {
+    Limits.requireUpTo("timeout", timeout, Limits.LONGEST_DURATION);
+    if (drained == null) {
+      drained = stop(timeout);
+    }
+    return drained;
+  }
+
+  /**
+   * Claims nothing more, gives back what waits, lets the running ones end, settles them, and only
+   * then lets go of the leases.
+   */
+  private Drained stop(Duration timeout) {
+    Deadline deadline = new Deadline(timeout);
+    claimLoop.close();
+    upkeep.close();
+    new Deadline(LAST_CLAIM).join(claiming);
+    int released = release(slots.withdrawAll());
+    if (!deadline.await(slots::awaitIdle)) {
+      long now = System.nanoTime();
+      inHand.all().forEach(task -> task.stop(HeldTask.Stop.ABANDONED, now));
+      new Deadline(LAST_GRACE).await(slots::awaitIdle);
+    }
+    if (groups != null) {
+      groups.close();
+    }
+    deadline.atLeast(LAST_GRACE).join(completing);
+    completer.hurry();
+    heartbeats.close();
+    new Deadline(LAST_GRACE).join(beating);
+    if (ownExecutor != null) {
+      ownExecutor.shutdown();
+    }
+    return new Drained(released, abandoned());
+  }
+
+  private List<Delivery> abandoned() {
+    return Stream.concat(inHand.all().stream(), completer.unreported().stream())
+        .map(HeldTask::delivery)
+        .toList();
+  }
+
+  /** What cannot be given back is delivered again when its lease ends. */
+  private int release(List<HeldTask> tasks) {
+    int released = 0;
+    for (int from = 0; from < tasks.size(); from += RELEASE_GROUP) {
+      List<HeldTask> group = tasks.subList(from, Math.min(tasks.size(), from + RELEASE_GROUP));
+      group.forEach(inHand::remove);
+      try {
+        released +=
+            (int)
+                settler.releaseAll(Releases.now(group)).stream()
+                    .filter(Settlement.Settled.class::isInstance)
+                    .count();
+      } catch (DatabaseException e) {
+        LOG.warn("{} tasks could not be given back", group.size(), e);
+      }
+    }
+    return released;
+  }
+}

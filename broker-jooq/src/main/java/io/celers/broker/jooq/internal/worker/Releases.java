@@ -1,0 +1,17 @@
+package io.celers.broker.jooq.internal.worker;
+
+import io.celers.broker.delivery.Delivery;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Tasks that are given back, as the verb takes them. */
+final class Releases {
+
+  private Releases() {}
+
+  static Map<Delivery, Duration> now(Collection<HeldTask> tasks) {
+    return tasks.stream().collect(Collectors.toMap(HeldTask::delivery, task -> Duration.ZERO));
+  }
+}

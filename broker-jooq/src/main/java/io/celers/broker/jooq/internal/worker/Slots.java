@@ -1,0 +1,186 @@
+package io.celers.broker.jooq.internal.worker;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * As many tasks at once as the worker may run, and those that wait for their turn: the highest
+ * priority first, then in the order of the claims.
+ */
+final class Slots {
+
+  private static final Comparator<HeldTask> ORDER =
+      Comparator.comparingInt((HeldTask task) -> task.delivery().priority())
+          .reversed()
+          .thenComparingLong(HeldTask::sequence);
+
+  private final int slots;
+  private final int ahead;
+  private final Consumer<HeldTask> start;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition demand = lock.newCondition();
+  private final Condition idle = lock.newCondition();
+  private final PriorityQueue<HeldTask> waiting = new PriorityQueue<>(ORDER);
+  private int running;
+  private boolean closed;
+
+  /**
+   * All free.
+   *
+   * @param ahead most tasks that wait
+   * @param start lets a task run in a thread of its own; calls {@link #free} when it has ended
+   */
+  Slots(int slots, int ahead, Consumer<HeldTask> start) {
+    this.slots = slots;
+    this.ahead = ahead;
+    this.start = start;
+  }
+
+  /** Lets tasks run, or wait. */
+  void add(Collection<HeldTask> claimed) {
+    lock.lock();
+    try {
+      waiting.addAll(claimed);
+    } finally {
+      lock.unlock();
+    }
+    fill();
+  }
+
+  /** A task has ended, and its slot is the next one's. */
+  void free() {
+    lock.lock();
+    try {
+      running--;
+      signal();
+    } finally {
+      lock.unlock();
+    }
+    fill();
+  }
+
+  private void fill() {
+    for (HeldTask next = next(); next != null; next = next()) {
+      start.accept(next);
+    }
+  }
+
+  private @Nullable HeldTask next() {
+    lock.lock();
+    try {
+      HeldTask next = running < slots && !closed ? waiting.poll() : null;
+      if (next != null) {
+        running++;
+        signal();
+      }
+      return next;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void signal() {
+    if (isDemand()) {
+      demand.signalAll();
+    }
+    if (running == 0) {
+      idle.signalAll();
+    }
+  }
+
+  /** A claim pays when the waiting ones have become few: one for each free slot would be many. */
+  private boolean isDemand() {
+    return room() > 0 && waiting.size() <= ahead / 2;
+  }
+
+  private int room() {
+    return slots + ahead - running - waiting.size();
+  }
+
+  /**
+   * Waits until a claim pays.
+   *
+   * @return how many tasks there is room for; zero if the slots are closed
+   */
+  int awaitDemand() throws InterruptedException {
+    lock.lock();
+    try {
+      while (!isDemand() && !closed) {
+        demand.await();
+      }
+      return closed ? 0 : room();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets no more tasks run; those that run are not touched. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      demand.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes one out that waits; false if it does not. */
+  boolean withdraw(HeldTask task) {
+    lock.lock();
+    try {
+      boolean waited = waiting.remove(task);
+      signal();
+      return waited;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes all out that wait. */
+  List<HeldTask> withdrawAll() {
+    lock.lock();
+    try {
+      List<HeldTask> all = new ArrayList<>(waiting);
+      waiting.clear();
+      signal();
+      return all;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Those that wait, in no order. */
+  List<HeldTask> waiting() {
+    lock.lock();
+    try {
+      return new ArrayList<>(waiting);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until nothing runs; false if the time is up before. */
+  boolean awaitIdle(long nanos) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = nanos;
+      while (running > 0) {
+        if (left <= 0) {
+          return false;
+        }
+        left = idle.awaitNanos(left);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.celers.broker.jooq.internal.worker;
+
+import io.celers.broker.jooq.internal.claim.FindUnknownNames;
+import io.celers.broker.jooq.internal.maintenance.JooqMaintenance;
+import io.celers.broker.jooq.internal.queue.FindPausedQueues;
+import io.celers.broker.jooq.internal.settle.Settler;
+import io.celers.broker.jooq.internal.sql.Database;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What every worker does on the side: reaps, sweeps, reports tasks that nobody here knows, and
+ * gives back what it prefetched from queues that were paused. At intervals that vary, so that
+ * workers which started together do not do it together.
+ */
+final class Upkeep implements Runnable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration REAP_INTERVAL = Duration.ofSeconds(30);
+  private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(1);
+  private static final Duration LOOK_INTERVAL = Duration.ofMinutes(1);
+  private static final int BATCH = 1_000;
+
+  /** A worker whose last heartbeat is so old is taken for dead. */
+  private static final Duration DEAD_AFTER = Duration.ofMinutes(2);
+
+  /** Something to be done now and then. */
+  private static final class Chore {
+    private final Duration interval;
+    private final Runnable work;
+    private long next;
+
+    Chore(Duration interval, Runnable work) {
+      this.interval = interval;
+      this.work = work;
+      this.next = System.nanoTime() + Pause.spread(TICK.toNanos());
+    }
+
+    void doIfDue() {
+      if (System.nanoTime() - next >= 0) {
+        next = System.nanoTime() + Pause.spread(interval.toNanos());
+        work.run();
+      }
+    }
+  }
+
+  private final Database database;
+  private final Settler settler;
+  private final List<String> queues;
+  private final Collection<String> names;
+  private final InHand inHand;
+  private final Slots slots;
+  private final Listeners listeners;
+  private final List<Chore> chores = new ArrayList<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  Upkeep(
+      Database database,
+      JooqMaintenance maintenance,
+      Settler settler,
+      List<String> queues,
+      Collection<String> names,
+      InHand inHand,
+      Slots slots,
+      Listeners listeners) {
+    this.database = database;
+    this.settler = settler;
+    this.queues = queues;
+    this.names = names;
+    this.inHand = inHand;
+    this.slots = slots;
+    this.listeners = listeners;
+    chores.add(new Chore(TICK, this::giveBackWhatIsPaused));
+    chores.add(new Chore(REAP_INTERVAL, () -> maintenance.reap(BATCH)));
+    chores.add(new Chore(SWEEP_INTERVAL, () -> maintenance.sweep(DEAD_AFTER, BATCH)));
+    chores.add(new Chore(LOOK_INTERVAL, this::reportUnknownNames));
+  }
+
+  void close() {
+    closed.countDown();
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!closed.await(Pause.spread(TICK.toNanos()), TimeUnit.NANOSECONDS)) {
+        chores.forEach(this::doIfDue);
+      }
+    } catch (InterruptedException e) {
+      // Nobody but the owner of the JVM interrupts this thread, to end it.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void doIfDue(Chore chore) {
+    try {
+      chore.doIfDue();
+    } catch (RuntimeException e) {
+      // The claims tell of trouble with the database; this is tried again at its next time.
+      LOG.debug("upkeep failed", e);
+    }
+  }
+
+  private void giveBackWhatIsPaused() {
+    if (slots.waiting().isEmpty()) {
+      return;
+    }
+    Set<String> paused =
+        database.run("look for pauses", db -> FindPausedQueues.execute(db, queues));
+    List<HeldTask> tasks =
+        slots.waiting().stream()
+            .filter(task -> paused.contains(task.delivery().queue()))
+            .filter(slots::withdraw)
+            .toList();
+    if (!tasks.isEmpty()) {
+      tasks.forEach(inHand::remove);
+      settler.releaseAll(Releases.now(tasks));
+    }
+  }
+
+  private void reportUnknownNames() {
+    for (String queue : queues) {
+      Map<String, Integer> unknown =
+          database.run("look for names", db -> FindUnknownNames.execute(db, queue, names));
+      if (!unknown.isEmpty()) {
+        LOG.warn("queue {} has due tasks that no handler knows: {}", queue, unknown);
+        listeners.tell(listener -> listener.unknownNames(queue, unknown));
+      }
+    }
+  }
+}

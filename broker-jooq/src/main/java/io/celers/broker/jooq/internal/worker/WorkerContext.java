@@ -1,0 +1,27 @@
+package io.celers.broker.jooq.internal.worker;
+
+import io.celers.broker.codec.Payload;
+import io.celers.broker.delivery.Rejection;
+import io.celers.broker.jooq.internal.codec.Codecs;
+import io.celers.broker.jooq.internal.maintenance.JooqMaintenance;
+import io.celers.broker.jooq.internal.metrics.Measurements;
+import io.celers.broker.jooq.internal.settle.Settler;
+import io.celers.broker.jooq.internal.sql.Database;
+import java.time.Duration;
+import java.util.function.Function;
+
+/**
+ * What a worker has of its broker.
+ *
+ * @param undecodable what becomes of a payload that cannot be read
+ * @param settlers settle on a connection
+ */
+public record WorkerContext(
+    Database database,
+    Measurements measurements,
+    Codecs codecs,
+    Function<Payload.Undecodable<?>, Rejection> undecodable,
+    Function<Database, Settler> settlers,
+    JooqMaintenance maintenance,
+    String workerId,
+    Duration lease) {}

@@ -1,0 +1,127 @@
+package io.celers.broker.jooq.worker;
+
+import io.celers.broker.task.TaskType;
+import io.celers.broker.worker.HandlerLimits;
+import io.celers.broker.worker.OutcomeHandler;
+import io.celers.broker.worker.TaskHandler;
+import io.celers.broker.worker.Worker;
+import io.celers.broker.worker.WorkerListener;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+/**
+ * Configures a worker. Not safe for use by many threads; the worker is.
+ *
+ * <p>Wrong values are {@link IllegalArgumentException}s that say value and range.
+ */
+public interface WorkerBuilder {
+
+  /** Tasks that run at once unless told otherwise: few enough for a small connection pool. */
+  int DEFAULT_CONCURRENCY = 10;
+
+  /** Longest wait between two looks at queues in which nothing is due. */
+  Duration DEFAULT_POLL_INTERVAL = Duration.ofSeconds(1);
+
+  /** Outcomes that are settled together, at most. */
+  int DEFAULT_GROUP_SIZE = 100;
+
+  /** Longest wait of an outcome for others to be settled with: little against a commit. */
+  Duration DEFAULT_GROUP_WAIT = Duration.ofMillis(5);
+
+  /** How long {@link Worker#close()} waits for running handlers: as container managers do. */
+  Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+  /**
+   * Does tasks of a type: to return is to be done, to throw is to be tried again.
+   *
+   * @throws IllegalArgumentException if the name of the type has a handler already
+   */
+  <P> WorkerBuilder handle(TaskType<P> type, TaskHandler<P> handler);
+
+  /** As {@link #handle}, with a handler that says what is to become of each task. */
+  <P> WorkerBuilder handleWithOutcome(TaskType<P> type, OutcomeHandler<P> handler);
+
+  /** As {@link #handle}, in a transaction that commits what the handler writes with the ack. */
+  <P> WorkerBuilder handleInTransaction(TaskType<P> type, TransactionalHandler<P> handler);
+
+  /** As {@link #handleInTransaction}, with a handler that says what is to become of each task. */
+  <P> WorkerBuilder handleInTransactionWithOutcome(
+      TaskType<P> type, TransactionalOutcomeHandler<P> handler);
+
+  /** How much of the worker the tasks of a type may take; default {@link HandlerLimits#NONE}. */
+  WorkerBuilder limit(TaskType<?> type, HandlerLimits limits);
+
+  /**
+   * A queue to claim from. Unless any is named, the queues of the types that have handlers.
+   *
+   * @param weight 1 to 1,000: while several queues have due tasks, their shares of the claims are
+   *     as their weights; a queue without due tasks leaves its share to the others
+   */
+  WorkerBuilder queue(String name, int weight);
+
+  /** Queues to claim from, all of weight 1. */
+  WorkerBuilder queues(String first, String... more);
+
+  /** Tasks that run at once, 1 to 10,000; default {@value #DEFAULT_CONCURRENCY}. */
+  WorkerBuilder concurrency(int concurrency);
+
+  /**
+   * Tasks that are claimed ahead and wait for a free slot, 0 to 10,000; default as many as the
+   * concurrency, so that no slot waits for a claim.
+   */
+  WorkerBuilder prefetch(int prefetch);
+
+  /**
+   * How long a task is held before its lease has to be extended, one second to ten years; default
+   * that of the broker. The worker extends it after a third of it for as long as the handler runs;
+   * the tasks of a worker that died are delivered again when it ends.
+   */
+  WorkerBuilder lease(Duration lease);
+
+  /**
+   * Longest wait between two looks at queues in which nothing is due, above zero, at most an hour;
+   * default {@link #DEFAULT_POLL_INTERVAL}. The first waits are shorter.
+   */
+  WorkerBuilder pollInterval(Duration pollInterval);
+
+  /**
+   * Settles outcomes together, in one statement and one commit for each kind.
+   *
+   * @param size most outcomes of a group, 1 to 10,000; default {@value #DEFAULT_GROUP_SIZE}
+   * @param wait longest wait of an outcome for others, 0 to a minute; default {@link
+   *     #DEFAULT_GROUP_WAIT}
+   */
+  WorkerBuilder settleInGroups(int size, Duration wait);
+
+  /** Settles each outcome by itself, before the thread of its handler does anything else. */
+  WorkerBuilder settleAtOnce();
+
+  /**
+   * Where handlers run; default virtual threads where the JVM has them, else daemon threads that
+   * are made as needed. It is not shut down, and should run as many tasks at once as the worker.
+   */
+  WorkerBuilder executor(Executor executor);
+
+  /** Told what the worker does; may be given several times. */
+  WorkerBuilder listener(WorkerListener listener);
+
+  /**
+   * How long {@link Worker#close()} waits for running handlers, zero to ten years; default {@link
+   * #DEFAULT_CLOSE_TIMEOUT}.
+   */
+  WorkerBuilder closeTimeout(Duration closeTimeout);
+
+  /**
+   * Starts to claim.
+   *
+   * <p>Besides the connections that handlers use the worker takes up to three: one to claim and for
+   * upkeep, one to settle, and one for heartbeats, which it keeps. A pool should have as many more
+   * than handlers use at once.
+   *
+   * @throws IllegalStateException if there is no handler, or the broker is on a single connection
+   *     or on connections that are not in autocommit mode
+   * @throws io.celers.broker.error.BrokerException if the database cannot be reached, or its schema
+   *     is missing
+   */
+  Worker start();
+}

@@ -1,0 +1,166 @@
+package io.celers.broker.jooq.worker;
+
+import static io.celers.broker.generated.Tables.CELERS_TASKS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.celers.broker.delivery.Delivery;
+import io.celers.broker.delivery.Settlement.Fate;
+import io.celers.broker.generated.enums.CelersTaskState;
+import io.celers.broker.jooq.testkit.BrokerDatabase;
+import io.celers.broker.task.TaskType;
+import io.celers.broker.worker.Drained;
+import io.celers.broker.worker.Worker;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Stopping a worker: what is running ends, what waits goes back, nothing is forgotten. */
+class DrainIT {
+
+  @RegisterExtension static final BrokerDatabase db = new BrokerDatabase();
+
+  private static final TaskType<byte[]> BLOB = TaskType.ofBytes("blob").maxRetries(0);
+
+  private final Recorder recorder = new Recorder();
+  private final CountDownLatch end = new CountDownLatch(1);
+
+  @Test
+  void thousandPrefetchedTasksGoBackWithoutAPenaltyWhileTheRunningOnesEnd() throws Exception {
+    db.broker().enqueueAll(Collections.nCopies(1_500, BLOB.with(new byte[] {1})));
+    Worker worker =
+        db.broker()
+            .worker()
+            .handle(BLOB, (bytes, task) -> end.await())
+            .concurrency(20)
+            .prefetch(1_000)
+            .listener(recorder)
+            .start();
+    Recorder.patiently().until(() -> recorder.started.size() == 20);
+
+    CompletableFuture<Drained> drained =
+        CompletableFuture.supplyAsync(() -> worker.drain(Duration.ofMinutes(1)));
+    Recorder.patiently().until(() -> pending() == 1_480);
+    assertThat(drained).isNotDone();
+    end.countDown();
+
+    assertThat(drained.get(30, TimeUnit.SECONDS)).isEqualTo(new Drained(1_000, List.of()));
+    assertThat(drained.get().complete()).isTrue();
+    assertThat(worker.inHand()).isZero();
+    assertThat(recorder.fates).hasSize(20);
+    assertThat(recorder.fates.values()).containsOnly(Fate.COMPLETED);
+    assertThat(pending()).isEqualTo(1_480);
+    assertThat(db.broker().queue("default").dequeue(2_000))
+        .hasSize(1_480)
+        .allMatch(delivery -> delivery.deliveries() == 1);
+  }
+
+  @Test
+  void leasesAreKeptUntilTheLastTaskEnds() throws Exception {
+    db.broker().enqueue(BLOB.with(new byte[] {1}));
+    Worker worker =
+        db.broker()
+            .worker()
+            .handle(BLOB, (bytes, task) -> end.await())
+            .lease(Duration.ofSeconds(1))
+            .listener(recorder)
+            .start();
+    Recorder.patiently().until(() -> recorder.started.size() == 1);
+
+    CompletableFuture<Drained> drained =
+        CompletableFuture.supplyAsync(() -> worker.drain(Duration.ofMinutes(1)));
+    int before = recorder.extended.get();
+    Recorder.patiently().until(() -> recorder.extended.get() >= before + 6);
+    end.countDown();
+
+    assertThat(drained.get(30, TimeUnit.SECONDS).complete()).isTrue();
+    assertThat(recorder.fates.values()).containsOnly(Fate.COMPLETED);
+  }
+
+  @Test
+  void handlerThatListensToItsInterruptionGivesItsTaskBack() {
+    UUID id = db.broker().enqueue(BLOB.with(new byte[] {1})).id();
+    Worker worker =
+        db.broker().worker().handle(BLOB, (bytes, task) -> end.await()).listener(recorder).start();
+    Recorder.patiently().until(() -> recorder.started.size() == 1);
+
+    Drained drained = worker.drain(Duration.ZERO);
+
+    assertThat(drained).isEqualTo(new Drained(0, List.of()));
+    assertThat(db.task(id).getState()).isEqualTo(CelersTaskState.pending);
+    assertThat(db.task(id).getDeliveries()).isZero();
+  }
+
+  @Test
+  void handlerThatDoesNotEndIsTold() {
+    UUID id = db.broker().enqueue(BLOB.with(new byte[] {1})).id();
+    Worker worker =
+        db.broker()
+            .worker()
+            .handle(
+                BLOB,
+                (bytes, task) -> {
+                  while (end.getCount() > 0) {
+                    Thread.onSpinWait();
+                  }
+                })
+            .listener(recorder)
+            .start();
+    Recorder.patiently().until(() -> recorder.started.size() == 1);
+
+    Drained drained = worker.drain(Duration.ZERO);
+    end.countDown();
+
+    assertThat(drained.complete()).isFalse();
+    assertThat(drained.abandoned()).extracting(Delivery::id).containsExactly(id);
+    assertThat(worker.drain(Duration.ofSeconds(1))).isSameAs(drained);
+  }
+
+  @Test
+  void outcomesThatGatherAreStoredBeforeTheEnd() {
+    db.broker().enqueueAll(Collections.nCopies(5, BLOB.with(new byte[] {1})));
+    Worker worker =
+        db.broker()
+            .worker()
+            .handle(BLOB, (bytes, task) -> {})
+            .settleInGroups(1_000, Duration.ofSeconds(20))
+            .listener(recorder)
+            .start();
+    Recorder.patiently().until(() -> recorder.outcomes.size() == 5);
+
+    assertThat(worker.drain(Duration.ofSeconds(60)).complete()).isTrue();
+
+    assertThat(recorder.fates).hasSize(5);
+  }
+
+  @Test
+  void prefetchedTasksOfAPausedQueueGoBack() {
+    db.broker().enqueueAll(Collections.nCopies(5, BLOB.with(new byte[] {1})));
+    try (Worker worker =
+        db.broker()
+            .worker()
+            .handle(BLOB, (bytes, task) -> end.await())
+            .concurrency(1)
+            .prefetch(4)
+            .listener(recorder)
+            .start()) {
+      Recorder.patiently().until(() -> worker.inHand() == 5);
+
+      db.broker().queue("default").pause("for a while");
+
+      Recorder.patiently().until(() -> pending() == 4);
+      assertThat(worker.inHand()).isOne();
+      end.countDown();
+    }
+    assertThat(recorder.fates).hasSize(1);
+  }
+
+  private static int pending() {
+    return db.dsl().fetchCount(CELERS_TASKS, CELERS_TASKS.STATE.eq(CelersTaskState.pending));
+  }
+}

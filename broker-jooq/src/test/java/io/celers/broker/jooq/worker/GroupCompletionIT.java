@@ -1,0 +1,157 @@
+package io.celers.broker.jooq.worker;
+
+import static io.celers.broker.generated.Tables.CELERS_TASKS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.celers.broker.delivery.Settlement.Fate;
+import io.celers.broker.generated.enums.CelersTaskState;
+import io.celers.broker.jooq.JooqBroker;
+import io.celers.broker.jooq.testkit.BrokerDatabase;
+import io.celers.broker.task.RetryPolicy;
+import io.celers.broker.task.TaskType;
+import io.celers.broker.worker.Outcome;
+import io.celers.broker.worker.Worker;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jooq.ExecuteContext;
+import org.jooq.ExecuteListener;
+import org.jooq.impl.DefaultExecuteListenerProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Outcomes that are stored together, and trouble of the database while they are. */
+class GroupCompletionIT {
+
+  @RegisterExtension static final BrokerDatabase db = new BrokerDatabase();
+
+  private static final TaskType<byte[]> BLOB = TaskType.ofBytes("blob");
+
+  private final Recorder recorder = new Recorder();
+
+  /** Counts the statements that complete tasks. */
+  private static final class Acks implements ExecuteListener {
+    private static final long serialVersionUID = 1L;
+    private final AtomicInteger count = new AtomicInteger();
+
+    @Override
+    public void executeStart(ExecuteContext context) {
+      if (Objects.requireNonNullElse(context.sql(), "").contains("'completed'")) {
+        count.incrementAndGet();
+      }
+    }
+  }
+
+  @Test
+  void groupIsOneStatement() {
+    Acks acks = new Acks();
+    JooqBroker broker =
+        JooqBroker.on(
+            db.dsl().configuration().derive(new DefaultExecuteListenerProvider(acks)).dsl());
+    CountDownLatch allAtOnce = new CountDownLatch(50);
+    db.broker().enqueueAll(Collections.nCopies(50, BLOB.with(new byte[] {1})));
+
+    try (Worker worker =
+        broker
+            .worker()
+            .handle(
+                BLOB,
+                (bytes, task) -> {
+                  allAtOnce.countDown();
+                  allAtOnce.await();
+                })
+            .concurrency(50)
+            .settleInGroups(50, Duration.ofSeconds(30))
+            .listener(recorder)
+            .start()) {
+      recorder.awaitSettled(50);
+      assertThat(worker.inHand()).isZero();
+    }
+
+    assertThat(acks.count).hasValue(1);
+  }
+
+  @Test
+  void outcomesOfAllKindsMayBeInOneGroup() {
+    AtomicInteger number = new AtomicInteger();
+    db.broker().enqueueAll(Collections.nCopies(60, BLOB.with(new byte[] {1})));
+
+    try (Worker worker =
+        db.broker()
+            .worker()
+            .handleWithOutcome(
+                BLOB,
+                (bytes, task) ->
+                    switch (number.getAndIncrement() % 6) {
+                      case 0 -> Outcome.done();
+                      case 1 -> Outcome.done(1);
+                      case 2 -> Outcome.discard("d");
+                      case 3 -> Outcome.deadLetter("d");
+                      case 4 -> Outcome.snooze(Duration.ofDays(1));
+                      default -> Outcome.retryAfter("r", Duration.ofDays(1));
+                    })
+            .settleInGroups(60, Duration.ofMillis(20))
+            .concurrency(20)
+            .listener(recorder)
+            .start()) {
+      recorder.awaitSettled(60);
+      assertThat(worker.inHand()).isZero();
+    }
+
+    assertThat(recorder.fates.values().stream().filter(Fate.COMPLETED::equals)).hasSize(20);
+    for (Fate fate : new Fate[] {Fate.DISCARDED, Fate.DEAD_LETTER, Fate.RELEASED, Fate.RETRY}) {
+      assertThat(recorder.fates.values().stream().filter(fate::equals)).hasSize(10);
+    }
+  }
+
+  @Test
+  void noOutcomeIsLostWhenConnectionsAreCutAgainAndAgain() {
+    int tasks = 400;
+    AtomicInteger run = new AtomicInteger();
+    db.broker()
+        .enqueueAll(
+            Collections.nCopies(
+                tasks,
+                BLOB.with(new byte[] {1}).maxRetries(100).retryPolicy(RetryPolicy.immediate())));
+
+    try (Worker worker =
+        db.broker()
+            .worker()
+            .handle(
+                BLOB,
+                (bytes, task) -> {
+                  if (run.incrementAndGet() % 40 == 0) {
+                    cutConnections();
+                  }
+                })
+            .concurrency(4)
+            .lease(Duration.ofSeconds(2))
+            .listener(recorder)
+            .start()) {
+      Recorder.patiently()
+          // This connection is cut, too.
+          .ignoreExceptions()
+          .until(
+              () ->
+                  db.dsl()
+                          .fetchCount(
+                              CELERS_TASKS, CELERS_TASKS.STATE.eq(CelersTaskState.completed))
+                      == tasks);
+      Recorder.patiently().until(() -> worker.inHand() == 0);
+    }
+
+    assertThat(recorder.unreported).isEmpty();
+    assertThat(recorder.fates).hasSize(tasks);
+    assertThat(recorder.fates.values()).containsOnly(Fate.COMPLETED);
+  }
+
+  /** All of this database but the one that does it. */
+  private static void cutConnections() {
+    db.dsl()
+        .fetch(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+                + " where datname = current_database() and pid <> pg_backend_pid()");
+  }
+}

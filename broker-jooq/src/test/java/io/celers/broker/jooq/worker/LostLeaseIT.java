@@ -1,0 +1,141 @@
+package io.celers.broker.jooq.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.celers.broker.delivery.Delivery;
+import io.celers.broker.delivery.NotHeld;
+import io.celers.broker.delivery.Settlement.Fate;
+import io.celers.broker.generated.enums.CelersTaskState;
+import io.celers.broker.jooq.testkit.BrokerDatabase;
+import io.celers.broker.task.TaskType;
+import io.celers.broker.worker.HandlerLimits;
+import io.celers.broker.worker.Worker;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Handlers whose task is not theirs any more, or that run too long. */
+class LostLeaseIT {
+
+  @RegisterExtension static final BrokerDatabase db = new BrokerDatabase();
+
+  private static final Duration LEASE = Duration.ofSeconds(3);
+  private static final TaskType<byte[]> BLOB = TaskType.ofBytes("blob");
+
+  private final Recorder recorder = new Recorder();
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final CountDownLatch never = new CountDownLatch(1);
+  private final AtomicReference<String> ended = new AtomicReference<>("not yet");
+
+  @Test
+  void handlerIsInterruptedWhenSomebodyElseHasItsTask() throws Exception {
+    UUID id = db.broker().enqueue(BLOB.with(new byte[] {1})).id();
+    try (Worker worker = waiting().start()) {
+      begun.await();
+
+      Delivery rivals = Rival.claims(db, id);
+
+      Recorder.patiently().until(() -> ended.get().equals("interrupted, cancelled"));
+      Recorder.patiently().until(() -> worker.inHand() == 0);
+      assertThat(recorder.lost).isEqualTo(Map.of(id, new NotHeld.LeaseLost(id)));
+      assertThat(recorder.fates).isEmpty();
+      assertThat(db.task(id).getReceipt()).isEqualTo(rivals.receipt());
+    }
+  }
+
+  @Test
+  void handlerIsInterruptedWhenItsTaskIsCancelled() throws Exception {
+    UUID id = db.broker().enqueue(BLOB.with(new byte[] {1})).id();
+    try (Worker worker = waiting().start()) {
+      begun.await();
+
+      db.broker().tasks().cancel(id, "not needed any more");
+
+      Recorder.patiently().until(() -> worker.inHand() == 0);
+      assertThat(ended).hasValue("interrupted, cancelled");
+      assertThat(recorder.lost).isEqualTo(Map.of(id, new NotHeld.Cancelled(id)));
+      assertThat(db.task(id).getState()).isEqualTo(CelersTaskState.cancelled);
+    }
+  }
+
+  @Test
+  void handlerThatRunsLongerThanItMayHasFailed() throws Exception {
+    UUID id = db.broker().enqueue(BLOB.with(new byte[] {1})).id();
+    try (Worker worker =
+        waiting().limit(BLOB, HandlerLimits.NONE.withRunTime(Duration.ofMillis(200))).start()) {
+      recorder.awaitSettled(1);
+
+      assertThat(worker.inHand()).isZero();
+      assertThat(recorder.fates).isEqualTo(Map.of(id, Fate.RETRY));
+      assertThat(db.task(id).getErrorMessage()).isEqualTo("ran longer than PT0.2S");
+    }
+  }
+
+  @Test
+  void handlerThatIgnoresItsInterruptionDoesNotBlockTheOthers() throws Exception {
+    TaskType<byte[]> stubborn = TaskType.ofBytes("stubborn").priority(9).maxRetries(0);
+    UUID id = db.broker().enqueue(stubborn.with(new byte[] {1})).id();
+    UUID next = db.broker().enqueue(BLOB.with(new byte[] {1})).id();
+    try (Worker worker =
+        db.broker()
+            .worker()
+            .handle(stubborn, (bytes, task) -> awaitWhateverHappens(never))
+            .handle(BLOB, (bytes, task) -> {})
+            .limit(stubborn, HandlerLimits.NONE.withRunTime(Duration.ofMillis(100)))
+            .concurrency(1)
+            .lease(LEASE)
+            .listener(recorder)
+            .start()) {
+      recorder.awaitSettled(1);
+
+      assertThat(recorder.stuck).containsExactly(id);
+      assertThat(recorder.fates).isEqualTo(Map.of(next, Fate.COMPLETED));
+      // Its lease is not kept, so it is known to have failed.
+      db.clock().advance(LEASE);
+      Recorder.patiently()
+          .until(
+              () ->
+                  db.broker().maintenance().reap(10).complete()
+                      && db.broker().deadLetters().find(id).isPresent());
+      never.countDown();
+      Recorder.patiently().until(() -> worker.inHand() == 0);
+      assertThat(recorder.lost).containsOnlyKeys(id);
+    }
+  }
+
+  private WorkerBuilder waiting() {
+    return db.broker()
+        .worker()
+        .handle(
+            BLOB,
+            (bytes, task) -> {
+              begun.countDown();
+              try {
+                never.await();
+              } catch (InterruptedException e) {
+                ended.set("interrupted, " + (task.cancelled() ? "cancelled" : "not cancelled"));
+                throw e;
+              }
+            })
+        .concurrency(1)
+        .prefetch(0)
+        .lease(LEASE)
+        .listener(recorder);
+  }
+
+  private static void awaitWhateverHappens(CountDownLatch latch) {
+    boolean over = false;
+    while (!over) {
+      try {
+        latch.await();
+        over = true;
+      } catch (InterruptedException e) {
+        // This is the point of it.
+      }
+    }
+  }
+}

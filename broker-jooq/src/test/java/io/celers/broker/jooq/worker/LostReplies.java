@@ -1,0 +1,53 @@
+package io.celers.broker.jooq.worker;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+
+/** Connections of which one loses the reply to a commit, as when a cable is cut at that moment. */
+final class LostReplies {
+
+  private LostReplies() {}
+
+  /** The first commit of all happens, and is told as a lost connection. */
+  static DataSource afterCommit(DataSource real) {
+    AtomicBoolean lost = new AtomicBoolean();
+    return proxy(
+        DataSource.class,
+        real,
+        (method, result) ->
+            result instanceof Connection connection
+                ? proxy(
+                    Connection.class,
+                    connection,
+                    (called, returned) -> {
+                      if (called.equals("commit") && lost.compareAndSet(false, true)) {
+                        throw new SQLException("the reply was lost", "08006");
+                      }
+                      return returned;
+                    })
+                : result);
+  }
+
+  /** What becomes of the result of a call. */
+  private interface After {
+    Object apply(String method, Object result) throws SQLException;
+  }
+
+  private static <T> T proxy(Class<T> type, T real, After after) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (self, method, arguments) -> {
+              try {
+                return after.apply(method.getName(), method.invoke(real, arguments));
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            }));
+  }
+}

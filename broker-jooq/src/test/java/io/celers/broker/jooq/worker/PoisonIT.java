@@ -1,0 +1,126 @@
+package io.celers.broker.jooq.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.celers.broker.delivery.DeadLetter;
+import io.celers.broker.delivery.Settlement.Fate;
+import io.celers.broker.generated.enums.CelersTaskState;
+import io.celers.broker.jooq.testkit.BrokerDatabase;
+import io.celers.broker.task.TaskType;
+import io.celers.broker.worker.Worker;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Handlers that do more harm than to throw an exception. */
+class PoisonIT {
+
+  @RegisterExtension static final BrokerDatabase db = new BrokerDatabase();
+
+  private static final TaskType<byte[]> POISON =
+      TaskType.ofBytes("poison").priority(9).maxRetries(0);
+  private static final TaskType<byte[]> BLOB = TaskType.ofBytes("blob");
+
+  private final Recorder recorder = new Recorder();
+
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        OutOfMemoryError.class,
+        StackOverflowError.class,
+        NoClassDefFoundError.class,
+        AssertionError.class
+      })
+  void errorOfAnAttemptFailsTheAttemptAndTheWorkerLives(Class<? extends Error> error) {
+    UUID id = db.broker().enqueue(POISON.with(new byte[] {1})).id();
+
+    try (Worker worker = workerThatThrows(error)) {
+      recorder.awaitSettled(1);
+      db.broker().enqueue(BLOB.with(new byte[] {1}));
+      recorder.awaitSettled(2);
+      assertThat(worker.inHand()).isZero();
+    }
+
+    assertThat(recorder.fates).containsEntry(id, Fate.DEAD_LETTER).containsValue(Fate.COMPLETED);
+    assertThat(db.broker().deadLetters().find(id).orElseThrow().error().orElseThrow())
+        .contains(error.getName());
+  }
+
+  @Test
+  void errorOfTheJvmStopsTheWorkerAndGivesTheRestBack() {
+    CountDownLatch never = new CountDownLatch(1);
+    UUID id = db.broker().enqueue(POISON.with(new byte[] {1})).id();
+    db.broker().enqueueAll(Collections.nCopies(5, BLOB.with(new byte[] {1})));
+
+    try (Worker worker =
+        db.broker()
+            .worker()
+            .handle(
+                POISON,
+                (bytes, task) -> {
+                  throw new InternalError("as tests want it");
+                })
+            .handle(BLOB, (bytes, task) -> never.await())
+            .concurrency(2)
+            .closeTimeout(Duration.ZERO)
+            .listener(recorder)
+            .start()) {
+      Recorder.patiently().until(() -> recorder.fatal.size() == 1);
+      Recorder.patiently().until(() -> worker.inHand() == 0);
+    }
+
+    assertThat(recorder.fatal.get(0)).isInstanceOf(InternalError.class);
+    assertThat(recorder.fates).containsEntry(id, Fate.DEAD_LETTER);
+    assertThat(db.broker().queue("default").dequeue(10))
+        .hasSize(5)
+        .allMatch(delivery -> delivery.deliveries() == 1);
+  }
+
+  @Test
+  void taskThatKillsItsHolderEveryTimeIsBuriedByAWorkerOfAnotherQueue() {
+    UUID id = db.broker().enqueue(POISON.with(new byte[] {1}).queue("nobody's")).id();
+    assertThat(db.broker().queue("nobody's").dequeue()).isPresent();
+    db.clock().advance(Duration.ofHours(1));
+
+    try (Worker worker = workerThatThrows(AssertionError.class)) {
+      Recorder.patiently().until(() -> db.broker().deadLetters().find(id).isPresent());
+      assertThat(worker.inHand()).isZero();
+    }
+
+    assertThat(db.broker().deadLetters().find(id).orElseThrow().cause())
+        .isEqualTo(DeadLetter.Cause.LEASE_EXPIRED);
+  }
+
+  @Test
+  void taskOfADeadWorkerIsDoneByAnother() {
+    UUID id = db.broker().enqueue(BLOB.with(new byte[] {1})).id();
+    assertThat(db.broker().queue("default").dequeue()).isPresent();
+    db.clock().advance(Duration.ofHours(1));
+
+    try (Worker worker = workerThatThrows(AssertionError.class)) {
+      recorder.awaitSettled(1);
+      assertThat(worker.inHand()).isZero();
+    }
+
+    assertThat(db.task(id).getState()).isEqualTo(CelersTaskState.completed);
+    assertThat(recorder.started.get(0).deliveries()).isEqualTo(2);
+  }
+
+  private Worker workerThatThrows(Class<? extends Error> error) {
+    return db.broker()
+        .worker()
+        .handle(
+            POISON,
+            (bytes, task) -> {
+              throw error.getDeclaredConstructor().newInstance();
+            })
+        .handle(BLOB, (bytes, task) -> {})
+        .listener(recorder)
+        .start();
+  }
+}
