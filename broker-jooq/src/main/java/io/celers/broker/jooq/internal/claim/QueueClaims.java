@@ -49,11 +49,7 @@ public final class QueueClaims {
 
   /** Claims tasks of any name. */
   static QueueClaims of(
-      Database database,
-      Measurements measurements,
-      String queue,
-      String workerId,
-      Duration lease) {
+      Database database, Measurements measurements, String queue, String workerId, Duration lease) {
     return new QueueClaims(database, measurements, queue, workerId, lease, null);
   }
 

@@ -97,7 +97,8 @@ class FlooredClaimsIT {
   private FlooredClaims claims(DSLContext dsl) {
     Database database = Database.of(dsl.configuration(), "celers");
     return new FlooredClaims(
-        QueueClaims.of(database, new Measurements(), "default", "test", Duration.ofHours(1), List.of("known")),
+        QueueClaims.of(
+            database, new Measurements(), "default", "test", Duration.ofHours(1), List.of("known")),
         Duration.ZERO,
         nanos::get);
   }
