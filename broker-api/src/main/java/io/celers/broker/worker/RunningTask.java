@@ -10,8 +10,8 @@ public interface RunningTask {
 
   /**
    * Whether going on is of no use: the lease is lost, the task was cancelled, it ran longer than it
-   * may, or the worker does not wait for it any more. The handler's thread is interrupted as well,
-   * and whatever the handler returns then is not stored.
+   * may, or the worker does not wait for it any more. The handler's thread is interrupted as well.
+   * What it throws then is not counted against the task, unless it ran too long.
    *
    * <p>Learned of by the worker's next heartbeat, at the latest a third of the lease after it
    * happened.

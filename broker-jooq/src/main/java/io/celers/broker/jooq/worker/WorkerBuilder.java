@@ -114,9 +114,9 @@ public interface WorkerBuilder {
   /**
    * Starts to claim.
    *
-   * <p>Besides the connections that handlers use the worker takes up to three: one to claim and for
-   * upkeep, one to settle, and one for heartbeats, which it keeps. A pool should have as many more
-   * than handlers use at once.
+   * <p>Besides the connections that handlers use, the worker takes up to four: one to claim, one to
+   * settle, one for upkeep, and one for heartbeats, which it keeps. A pool should have as many more
+   * than handlers use at once; a transactional handler uses one.
    *
    * @throws IllegalStateException if there is no handler, or the broker is on a single connection
    *     or on connections that are not in autocommit mode
