@@ -47,7 +47,9 @@ public final class FileIndexer implements Callable<Integer> {
 
   @Mixin private DatabaseOptions database = new DatabaseOptions();
 
-  @Option(names = "--workers", description = "Threads that read files. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--workers",
+      description = "Files that are read at once. Default: ${DEFAULT-VALUE}.")
   private int workers = Math.max(2, Runtime.getRuntime().availableProcessors());
 
   @Option(
@@ -130,8 +132,8 @@ public final class FileIndexer implements Callable<Integer> {
       out.println("database         " + database.description());
       out.flush();
     }
-    // one connection for each worker, one for the walk, one for the leases
-    try (IndexDatabase open = database.open(workers + 2)) {
+    // one connection for each handler, four for the worker itself, one for the walk
+    try (IndexDatabase open = database.open(workers + 5)) {
       return export == null ? index(real, open, out) : export(real, open, export);
     } finally {
       out.flush();

@@ -1,16 +1,13 @@
 package io.celers.broker.examples.indexer;
 
-import io.celers.broker.TaskSource;
 import io.celers.broker.jooq.JooqBroker;
+import io.celers.broker.worker.Worker;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jooq.DSLContext;
-import org.jspecify.annotations.Nullable;
+import org.jooq.exception.DataAccessException;
 
-/** One run: walks the folder and enqueues, while the workers claim and index. */
+/** One run: walks the folder and enqueues, while a worker claims and indexes. */
 final class IndexRun {
 
   /**
@@ -19,9 +16,12 @@ final class IndexRun {
    * @param complete false if it was stopped before everything was done
    * @param enqueued tasks created by this run
    * @param leftOver live tasks that earlier runs had left
-   * @param elapsed from the start of the walk until the last worker ended
+   * @param elapsed from the start of the walk until the worker ended
    */
   record Result(boolean complete, int enqueued, int leftOver, Duration elapsed) {}
+
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final int FAILURES_IN_A_ROW = 5;
 
   private final IndexOptions options;
   private final DSLContext db;
@@ -30,11 +30,7 @@ final class IndexRun {
   private final Progress progress;
   private final String queue;
   private final Backlog backlog;
-  private final FinishFile finish;
   private final Statistics statistics = new Statistics();
-  private final LeaseKeeper leases;
-  private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
-  private volatile boolean allEnqueued;
 
   IndexRun(IndexOptions options, IndexDatabase database, StopRequest stop, Progress progress) {
     this.options = options;
@@ -44,8 +40,6 @@ final class IndexRun {
     this.progress = progress;
     this.queue = IndexFile.queue(FileKey.folder(options.folder()));
     this.backlog = new Backlog(db, queue);
-    this.finish = new FinishFile(db, broker);
-    this.leases = new LeaseKeeper(broker, options.lease());
   }
 
   /**
@@ -57,24 +51,28 @@ final class IndexRun {
     long start = System.nanoTime();
     int leftOver = backlog.count();
     progress.expect(leftOver);
-    int enqueued = 0;
-    List<Thread> workers = startWorkers();
-    try {
+    int enqueued;
+    try (Worker worker = startWorker()) {
       enqueued = enqueue();
-      allEnqueued = !stop.isRequested();
-    } catch (IOException | RuntimeException e) {
-      stop.request();
-      throw e;
-    } finally {
-      workers.forEach(IndexRun::join);
-      leases.close();
-    }
-    RuntimeException failed = failure.get();
-    if (failed != null) {
-      throw failed;
+      awaitTheEnd();
     }
     return new Result(
         !stop.isRequested(), enqueued, leftOver, Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private Worker startWorker() {
+    return broker
+        .worker()
+        .handleInTransactionWithOutcome(
+            IndexFile.TYPE, new IndexHandler(options.maxFileBytes(), statistics))
+        .queue(queue, 1)
+        .concurrency(options.workers())
+        .lease(options.lease())
+        .pollInterval(POLL)
+        // When it is closed either nothing is left, or somebody wants the program to end.
+        .closeTimeout(Duration.ZERO)
+        .listener(new StatisticsListener(statistics, progress))
+        .start();
   }
 
   private int enqueue() throws IOException {
@@ -92,64 +90,23 @@ final class IndexRun {
     return enqueued[0];
   }
 
-  private List<Thread> startWorkers() {
-    List<Thread> workers = new ArrayList<>();
-    for (int i = 1; i <= options.workers(); i++) {
-      Thread worker = new Thread(new IndexWorker(this), "index-worker-" + i);
-      worker.start();
-      workers.add(worker);
+  /** Until nothing is left, also of what a process that died holds; or until it is stopped. */
+  private void awaitTheEnd() {
+    int failures = 0;
+    while (!stop.isRequested()) {
+      try {
+        if (backlog.count() == 0) {
+          return;
+        }
+        failures = 0;
+      } catch (DataAccessException e) {
+        failures++;
+        if (failures == FAILURES_IN_A_ROW) {
+          throw e;
+        }
+      }
+      stop.await(POLL.multipliedBy(1 + 10L * failures));
     }
-    return workers;
-  }
-
-  private static void join(Thread worker) {
-    try {
-      worker.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Ends the run with an exception. */
-  void fail(RuntimeException e) {
-    failure.compareAndSet(null, e);
-    stop.request();
-  }
-
-  boolean isAllEnqueued() {
-    return allEnqueued;
-  }
-
-  TaskSource source() {
-    return broker.queue(queue).lease(options.lease());
-  }
-
-  IndexOptions options() {
-    return options;
-  }
-
-  JooqBroker broker() {
-    return broker;
-  }
-
-  StopRequest stop() {
-    return stop;
-  }
-
-  Progress progress() {
-    return progress;
-  }
-
-  Backlog backlog() {
-    return backlog;
-  }
-
-  FinishFile finish() {
-    return finish;
-  }
-
-  LeaseKeeper leases() {
-    return leases;
   }
 
   Statistics statistics() {

@@ -3,7 +3,6 @@ package io.celers.broker.examples.indexer;
 import io.celers.broker.delivery.Delivery;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What the workers did in this run. Safe for use by many threads. */
@@ -29,23 +28,17 @@ final class Statistics {
     return indexed.get() + deadLetters.get() + vanished.get();
   }
 
-  /**
-   * Notes how long tasks waited from enqueue to claim, both by the clock of the database.
-   *
-   * @param lease the lease that they were claimed for
-   */
-  synchronized void claimed(Collection<Delivery> deliveries, Duration lease) {
-    for (Delivery delivery : deliveries) {
-      if (delivery.deliveries() > 1) {
-        redeliveries.incrementAndGet();
-        continue;
-      }
-      if (pickUps == pickUpMicros.length) {
-        pickUpMicros = Arrays.copyOf(pickUpMicros, pickUps * 2);
-      }
-      Duration waited = Duration.between(delivery.createdAt(), delivery.leaseUntil().minus(lease));
-      pickUpMicros[pickUps++] = waited.toNanos() / 1_000;
+  /** Notes how long a task waited from enqueue to claim, both by the clock of the database. */
+  synchronized void started(Delivery delivery) {
+    if (delivery.deliveries() > 1) {
+      redeliveries.incrementAndGet();
+      return;
     }
+    if (pickUps == pickUpMicros.length) {
+      pickUpMicros = Arrays.copyOf(pickUpMicros, pickUps * 2);
+    }
+    Duration waited = Duration.between(delivery.createdAt(), delivery.claimedAt());
+    pickUpMicros[pickUps++] = waited.toNanos() / 1_000;
   }
 
   /** The wait that this part of the tasks did not exceed; zero if there were none. */

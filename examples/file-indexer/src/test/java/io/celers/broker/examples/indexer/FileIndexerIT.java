@@ -187,24 +187,6 @@ class FileIndexerIT {
   }
 
   @Test
-  void holderWhoseLeaseEndedWritesNothing() throws IOException {
-    Path file = tree.write("file", "A");
-    enqueueOnly();
-    Delivery slow = claim(1, Duration.ofNanos(1_000)).get(0);
-    Delivery next = claim(1, Duration.ofMinutes(1)).get(0);
-    FinishFile finish = new FinishFile(index.db(), index.broker());
-    FileKey key = FileKey.of(FileKey.folder(tree.folder()), file);
-    FileContent content = FileContent.read(file, LIMIT, () -> false);
-
-    assertThatThrownBy(() -> finish.indexed(slow, key, content))
-        .isInstanceOf(FinishFile.NotHolder.class);
-
-    assertThat(index.db().fetchSingle(FILES).getSha256()).isNull();
-    finish.indexed(next, key, content);
-    assertThat(index.db().fetchSingle(FILES).getSha256()).isEqualTo(content.sha256());
-  }
-
-  @Test
   void taskOfAnOlderRevisionDoesNotWriteItsRow() throws IOException {
     tree.write("file", "A");
     enqueueOnly();
