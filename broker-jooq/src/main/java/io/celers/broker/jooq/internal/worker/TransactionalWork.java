@@ -93,7 +93,7 @@ final class TransactionalWork implements Work {
 
   private void inside(Configuration tx, HeldTask task, Progress progress) throws Exception {
     Database inside = database.on(tx);
-    if (locksFirst(tx) && !inside.run("lock task", db -> LockTask.execute(db, task.delivery()))) {
+    if (locksFirst(tx) && !inside.run("handle", db -> LockTask.execute(db, task.delivery()))) {
       throw new NotHolder(new NotHeld.LeaseLost(task.delivery().id()));
     }
     long begin = System.nanoTime();
