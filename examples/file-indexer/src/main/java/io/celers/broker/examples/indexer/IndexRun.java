@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.time.Duration;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run: walks the folder and enqueues, while a worker claims and indexes. */
 final class IndexRun {
@@ -20,6 +22,7 @@ final class IndexRun {
    */
   record Result(boolean complete, int enqueued, int leftOver, Duration elapsed) {}
 
+  private static final Logger log = LoggerFactory.getLogger(IndexRun.class);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final int FAILURES_IN_A_ROW = 5;
 
@@ -101,6 +104,7 @@ final class IndexRun {
         failures = 0;
       } catch (DataAccessException e) {
         failures++;
+        log.warn("Trouble with the database: {}", e.toString());
         if (failures == FAILURES_IN_A_ROW) {
           throw e;
         }
