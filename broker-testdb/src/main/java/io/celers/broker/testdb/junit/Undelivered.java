@@ -89,6 +89,16 @@ record Undelivered(TaskDetails task, byte[] payload) implements Delivery {
   }
 
   @Override
+  public Instant dueAt() {
+    throw new UnsupportedOperationException("nobody has claimed task " + task.id());
+  }
+
+  @Override
+  public Instant claimedAt() {
+    throw new UnsupportedOperationException("nobody has claimed task " + task.id());
+  }
+
+  @Override
   public Instant leaseUntil() {
     throw new UnsupportedOperationException("nobody has claimed task " + task.id());
   }
