@@ -1,6 +1,7 @@
 package io.celers.broker.examples.benchmark;
 
 import io.celers.broker.examples.benchmark.cell.Cells;
+import io.celers.broker.examples.benchmark.queue.Payloads;
 import io.celers.broker.examples.benchmark.report.ReportFolder;
 import io.celers.broker.examples.benchmark.report.RunReport;
 import io.celers.broker.examples.benchmark.report.TextTable;
@@ -9,13 +10,13 @@ import io.celers.broker.examples.benchmark.run.BenchmarkServer;
 import io.celers.broker.examples.benchmark.run.Cell;
 import io.celers.broker.examples.benchmark.run.CellResult;
 import io.celers.broker.examples.benchmark.run.MeasureCell;
-import io.celers.broker.examples.benchmark.run.Payloads;
 import io.celers.broker.examples.benchmark.run.Scale;
 import io.celers.broker.examples.benchmark.run.ServerFacts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +92,9 @@ public final class Benchmark implements Callable<Integer> {
   @Option(names = "--rows", description = "Rows of big tables.")
   private int rows;
 
+  @Option(names = "--held", paramLabel = "SECONDS", description = "How long a snapshot is held.")
+  private int heldSeconds;
+
   @Option(
       names = "--report",
       paramLabel = "FOLDER",
@@ -127,8 +131,7 @@ public final class Benchmark implements Callable<Integer> {
         Progress progress = noProgress ? Progress.none() : Progress.bar(cells.size())) {
       result = measure(server, cells, progress, out);
     }
-    new TextTable(out).print(result);
-    out.println();
+    new TextTable(out).printConditions(result);
     out.println("report: " + report.toAbsolutePath());
     out.flush();
     return result.cells().stream().allMatch(CellResult::isComplete) ? 0 : 1;
@@ -138,8 +141,8 @@ public final class Benchmark implements Callable<Integer> {
   private RunReport measure(
       BenchmarkServer server, List<Cell> cells, Progress progress, PrintWriter out)
       throws IOException, SQLException {
-    Scale scale = length.scale().with(rounds, seconds, tasks, rows);
-    MeasureCell measure = new MeasureCell(Bench.of(server, scale), progress);
+    Scale scale = length.scale().with(rounds, seconds, tasks, rows, heldSeconds);
+    MeasureCell measure = new MeasureCell(new Bench(server, scale), progress);
     ReportFolder folder = new ReportFolder(report);
     Instant began = Instant.now();
     ServerFacts before = ServerFacts.of(server);
@@ -147,7 +150,9 @@ public final class Benchmark implements Callable<Integer> {
     RunReport written;
     int done = 0;
     do {
-      CellResult result = measure.execute(cells.get(done++));
+      CellResult result =
+          measure.execute(cells.get(done), share(scale, began, cells.size() - done));
+      done++;
       results.add(result);
       progress.cellDone();
       new TextTable(out).print(result);
@@ -158,6 +163,12 @@ public final class Benchmark implements Callable<Integer> {
       folder.write(written);
     } while (done < cells.size());
     return written;
+  }
+
+  /** What is left of the budget, divided among the cells that are left. */
+  private static Duration share(Scale scale, Instant began, int cells) {
+    Duration left = scale.budget().minus(Duration.between(began, Instant.now()));
+    return left.isNegative() ? Duration.ZERO : left.dividedBy(cells);
   }
 
   private List<Cell> chosen() {

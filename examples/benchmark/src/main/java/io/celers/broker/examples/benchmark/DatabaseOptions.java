@@ -12,8 +12,8 @@ final class DatabaseOptions {
       names = "--data",
       paramLabel = "FOLDER",
       description =
-          "Where the embedded PostgreSQL keeps its data. Default: celers-benchmark in the folder for"
-              + " temporary files; name one on the disk that is to be measured.")
+          "Where the embedded PostgreSQL keeps its data. Default: celers-benchmark in the folder"
+              + " for temporary files; name one on the disk that is to be measured.")
   private Path data = Path.of(System.getProperty("java.io.tmpdir"), "celers-benchmark");
 
   @Option(

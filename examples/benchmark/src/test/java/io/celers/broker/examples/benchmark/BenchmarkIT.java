@@ -34,7 +34,7 @@ class BenchmarkIT {
     int code = run("--tiny", "--cell", cell);
 
     assertThat(code).as(output).isZero();
-    assertThat(output).contains(cell + ": ").contains("fsync").contains("celers");
+    assertThat(output).contains(cell + ": ").contains("fsync").contains("median");
     assertThat(Files.readString(folder.resolve("report.md"))).contains("### " + cell);
     assertThat(Files.readString(folder.resolve("report.json"))).contains("\"median\"");
     assertThat(folder.toFile().list((dir, name) -> name.endsWith(".png"))).isNotEmpty();

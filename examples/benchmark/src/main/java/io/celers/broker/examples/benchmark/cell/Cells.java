@@ -10,6 +10,21 @@ public final class Cells {
 
   /** New ones. */
   public static List<Cell> all() {
-    return List.of(new EnqueueOne());
+    return List.of(
+        new EnqueueOne(),
+        new EnqueueInTransaction(),
+        new EnqueueBatch(),
+        new EnqueueBulk(),
+        new DequeueAckOne(),
+        new Drain(),
+        new TransactionalDrain(),
+        new IdleLatency(),
+        new LoadedLatency(),
+        new ScheduleLoad(),
+        new Backlog(),
+        new HeldSnapshot(),
+        new WalBytes(),
+        new Bystander(),
+        new Memory());
   }
 }

@@ -29,8 +29,10 @@ final class Conditions {
         "Java %s, heap up to %d MiB".formatted(facts.java(), facts.maxHeapBytes() >> 20),
         String.format(
             Locale.ROOT,
-            "Up to %d rounds after a warm-up, sides in turns; %.1f s or %,d tasks each; payload %d B",
+            "Up to %d rounds after %d to warm up, sides in turns; %.1f s or %,d tasks each;"
+                + " payload %d B",
             scale.rounds(),
+            scale.warmUps(),
             scale.timed().toMillis() / 1e3,
             scale.tasks(),
             report.payloadBytes()),

@@ -3,12 +3,16 @@ package io.celers.broker.examples.benchmark.report;
 import io.celers.broker.examples.benchmark.run.CellResult;
 import io.celers.broker.examples.benchmark.run.SideResult;
 import io.celers.broker.examples.benchmark.run.Summary;
+import io.celers.broker.examples.benchmark.run.Unit;
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.CategoryChart;
@@ -20,6 +24,7 @@ final class Plots {
 
   private static final int WIDTH = 900;
   private static final int HEIGHT = 420;
+  private static final int WIDE = 30;
 
   private Plots() {}
 
@@ -46,37 +51,54 @@ final class Plots {
 
   private static CategoryChart chart(CellResult cell, String unit, List<String> metrics) {
     CategoryChart chart =
-        new CategoryChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .title(cell.cell() + ": medians, bars from least to most")
-            .yAxisTitle(unit)
-            .build();
+        new CategoryChartBuilder().width(WIDTH).height(HEIGHT).yAxisTitle(unit).build();
+    DoubleSummaryStatistics medians = medians(cell, unit, metrics);
+    boolean logarithmic = unit.equals(Unit.MILLISECONDS.symbol()) && isWide(medians);
+    chart.setTitle(
+        cell.cell() + ": medians" + (logarithmic ? "" : ", lines: half of the rounds' range"));
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
     chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
-    chart.getStyler().setYAxisMin(0.0);
     chart.getStyler().setXAxisLabelRotation(metrics.size() > 4 ? 45 : 0);
+    chart.getStyler().setYAxisLogarithmic(logarithmic);
+    chart
+        .getStyler()
+        .setYAxisMin(logarithmic ? Math.pow(10, Math.floor(Math.log10(medians.getMin()))) : 0.0);
     for (SideResult side : cell.sides()) {
       if (!side.summaries().isEmpty()) {
-        addSeries(chart, side, unit, metrics);
+        List<Double> bars = values(side, unit, metrics, Summary::median);
+        List<Double> halves = values(side, unit, metrics, s -> (s.max() - s.min()) / 2);
+        chart.addSeries(side.name(), metrics, bars, logarithmic ? null : halves);
       }
     }
     return chart;
   }
 
-  /** A side that lacks a metric has no bar there. */
-  private static void addSeries(
-      CategoryChart chart, SideResult side, String unit, List<String> metrics) {
-    List<Double> medians = new ArrayList<>();
-    List<Double> errors = new ArrayList<>();
-    for (String metric : metrics) {
-      Summary summary =
-          side.summaries().stream()
-              .filter(s -> s.metric().equals(metric) && s.unit().symbol().equals(unit))
-              .findFirst()
-              .orElse(null);
-      medians.add(summary == null || Double.isNaN(summary.median()) ? 0.0 : summary.median());
-      errors.add(summary == null ? 0.0 : Math.max(0, (summary.max() - summary.min()) / 2));
-    }
-    chart.addSeries(side.name(), metrics, medians, errors);
+  private static DoubleSummaryStatistics medians(
+      CellResult cell, String unit, List<String> metrics) {
+    return cell.sides().stream()
+        .filter(side -> !side.summaries().isEmpty())
+        .flatMap(side -> values(side, unit, metrics, Summary::median).stream())
+        .mapToDouble(Double::doubleValue)
+        .summaryStatistics();
+  }
+
+  /** Whether a linear axis would hide the small bars. Zero has no place on the other. */
+  private static boolean isWide(DoubleSummaryStatistics medians) {
+    return medians.getMin() > 0 && medians.getMax() > WIDE * medians.getMin();
+  }
+
+  /** Zero where the side lacks a metric. */
+  private static List<Double> values(
+      SideResult side, String unit, List<String> metrics, ToDoubleFunction<Summary> value) {
+    return metrics.stream()
+        .map(
+            metric ->
+                side.summaries().stream()
+                    .filter(s -> s.metric().equals(metric) && s.unit().symbol().equals(unit))
+                    .mapToDouble(value)
+                    .filter(Double::isFinite)
+                    .findFirst()
+                    .orElse(0))
+        .toList();
   }
 }

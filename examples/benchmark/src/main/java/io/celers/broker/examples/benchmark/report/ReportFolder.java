@@ -4,11 +4,15 @@ import io.celers.broker.examples.benchmark.run.CellResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes a run as JSON, as a table in Markdown, and as plots. */
 public final class ReportFolder {
+
+  private static final Logger log = LoggerFactory.getLogger(ReportFolder.class);
 
   private final Path folder;
 
@@ -17,7 +21,10 @@ public final class ReportFolder {
     this.folder = folder;
   }
 
-  /** Writes {@code report.json}, {@code report.md} and the plots, over those of an earlier run. */
+  /**
+   * Writes {@code report.json}, {@code report.md} and the plots, over those of an earlier run. A
+   * plot that fails is missing; the figures are more important.
+   */
   public void write(RunReport report) throws IOException {
     System.setProperty("java.awt.headless", "true");
     Files.createDirectories(folder);
@@ -25,7 +32,11 @@ public final class ReportFolder {
     Files.writeString(folder.resolve("report.json"), json.writeValueAsString(report));
     Files.writeString(folder.resolve("report.md"), MarkdownTable.of(report));
     for (CellResult cell : report.cells()) {
-      Plots.write(cell, folder);
+      try {
+        Plots.write(cell, folder);
+      } catch (RuntimeException e) {
+        log.warn("no plot of {}", cell.cell(), e);
+      }
     }
   }
 }

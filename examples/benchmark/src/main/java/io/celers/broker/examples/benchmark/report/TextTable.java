@@ -17,10 +17,10 @@ public final class TextTable {
     this.out = out;
   }
 
-  /** The whole run. */
-  public void print(RunReport report) {
+  /** Under what conditions the cells were measured. */
+  public void printConditions(RunReport report) {
+    out.println();
     Conditions.of(report).forEach(out::println);
-    report.cells().forEach(this::print);
     out.flush();
   }
 

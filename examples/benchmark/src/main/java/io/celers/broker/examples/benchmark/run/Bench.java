@@ -1,12 +1,7 @@
 package io.celers.broker.examples.benchmark.run;
 
 /** What contenders are opened on: the server, and how much to measure. */
-public record Bench(BenchmarkServer server, Scale scale, Payloads payloads) {
-
-  /** With payloads of 100 bytes. */
-  public static Bench of(BenchmarkServer server, Scale scale) {
-    return new Bench(server, scale, new Payloads());
-  }
+public record Bench(BenchmarkServer server, Scale scale) {
 
   /**
    * An empty database with a pool, dropped when it is closed.
@@ -19,6 +14,6 @@ public record Bench(BenchmarkServer server, Scale scale, Payloads payloads) {
 
   /** As {@link #database}, with this broker's tables in it. */
   public BrokerDatabase brokerDatabase(String name, int connections) {
-    return BrokerDatabase.in(database(name, connections));
+    return BrokerDatabase.on(server.newBrokerDatabase(name, connections));
   }
 }

@@ -3,6 +3,7 @@ package io.celers.broker.examples.benchmark.run;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -12,6 +13,7 @@ public final class BenchmarkDatabase implements AutoCloseable {
   private final BenchmarkServer server;
   private final String name;
   private final HikariDataSource pool;
+  private volatile boolean kept;
 
   BenchmarkDatabase(BenchmarkServer server, String name, int connections) {
     this.server = server;
@@ -46,10 +48,44 @@ public final class BenchmarkDatabase implements AutoCloseable {
     execute("truncate " + String.join(", ", tables));
   }
 
+  /** Where the server's write-ahead log ends. */
+  public long walPosition() {
+    return number("select (pg_current_wal_insert_lsn() - '0/0')::bigint");
+  }
+
+  /** Rows of all tables that were deleted or replaced and are still there, as the server counts. */
+  public long deadRows() {
+    return number("select coalesce(sum(n_dead_tup), 0)::bigint from pg_stat_user_tables");
+  }
+
+  /** Size of all tables and their indexes. */
+  public long bytes() {
+    return number(
+        "select coalesce(sum(pg_total_relation_size(relid)), 0)::bigint from pg_stat_user_tables");
+  }
+
+  private long number(String sql) {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException("Cannot execute: " + sql, e);
+    }
+  }
+
+  /** Lets {@link #close()} only close the pool. */
+  void keep() {
+    kept = true;
+  }
+
   /** Closes the pool and drops the database. */
   @Override
   public void close() {
     pool.close();
-    server.drop(name);
+    if (!kept) {
+      server.drop(name);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.celers.broker.examples.benchmark.run;
 
+import io.celers.broker.schema.BrokerSchema;
 import io.celers.broker.testdb.EmbeddedServer;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 public final class BenchmarkServer implements AutoCloseable {
 
   private static final String PREFIX = "celers_benchmark_";
+  private static final String TEMPLATE = "template";
   private static final Pattern NAME = Pattern.compile("[a-z0-9_]{1,40}");
 
   private final @Nullable EmbeddedServer embedded;
   private final String url;
   private final Properties login;
+  private boolean templateIsThere;
 
   private BenchmarkServer(@Nullable EmbeddedServer embedded, String url, Properties login) {
     this.embedded = embedded;
@@ -47,12 +50,28 @@ public final class BenchmarkServer implements AutoCloseable {
   }
 
   BenchmarkDatabase newDatabase(String name, int connections) {
+    return newDatabase(name, connections, "template1");
+  }
+
+  /** With the broker's tables, which are made once, and copied from then on. */
+  synchronized BenchmarkDatabase newBrokerDatabase(String name, int connections) {
+    if (!templateIsThere) {
+      try (BenchmarkDatabase template = newDatabase(TEMPLATE, 2)) {
+        BrokerSchema.migrate(template.pool());
+        template.keep();
+      }
+      templateIsThere = true;
+    }
+    return newDatabase(name, connections, PREFIX + TEMPLATE);
+  }
+
+  private BenchmarkDatabase newDatabase(String name, int connections, String template) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("name must match " + NAME + ", was " + name);
     }
     String database = PREFIX + name;
     drop(database);
-    execute("create database " + database);
+    execute("create database " + database + " template " + template);
     return new BenchmarkDatabase(this, database, connections);
   }
 
@@ -96,7 +115,10 @@ public final class BenchmarkServer implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (templateIsThere) {
+      drop(PREFIX + TEMPLATE);
+    }
     if (embedded != null) {
       embedded.close();
     }

@@ -2,7 +2,8 @@ package io.celers.broker.examples.benchmark.run;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.celers.broker.jooq.JooqBroker;
-import io.celers.broker.schema.BrokerSchema;
+import io.celers.broker.task.NewTask;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
@@ -12,10 +13,9 @@ import org.jooq.impl.DSL;
 public record BrokerDatabase(BenchmarkDatabase database, DSLContext db, JooqBroker broker)
     implements AutoCloseable {
 
-  /** Migrates a database; it is closed with the result. */
-  public static BrokerDatabase in(BenchmarkDatabase database) {
+  /** On a database that has the tables; it is closed with the result. */
+  static BrokerDatabase on(BenchmarkDatabase database) {
     HikariDataSource pool = database.pool();
-    BrokerSchema.migrate(pool);
     DSLContext db = DSL.using(pool, SQLDialect.POSTGRES, new Settings().withExecuteLogging(false));
     return new BrokerDatabase(database, db, JooqBroker.on(db));
   }
@@ -23,6 +23,11 @@ public record BrokerDatabase(BenchmarkDatabase database, DSLContext db, JooqBrok
   /** Removes all tasks. */
   public void removeTasks() {
     database.truncate("celers.celers_tasks", "celers.celers_dead_letter_queue");
+  }
+
+  /** Adds tasks through COPY. */
+  public long addTasks(Stream<? extends NewTask<?>> tasks) {
+    return broker.enqueueBulk(tasks);
   }
 
   /** Lets the planner and vacuum know what is in the tables now. */

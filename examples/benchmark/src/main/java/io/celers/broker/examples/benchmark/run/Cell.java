@@ -11,9 +11,14 @@ public interface Cell {
   /** What is timed, in one sentence. */
   String meaning();
 
+  /** How much is measured, where a cell differs from the others. */
+  default Scale scale(Scale scale) {
+    return scale;
+  }
+
   /**
-   * Who is measured. The first is this broker: the others' figures are given in proportion to its
-   * own.
+   * Who is measured. The others' figures are given in proportion to those of the first, which is
+   * this broker, or the broker at rest.
    */
   List<Contender> contenders();
 }

@@ -92,6 +92,9 @@ final class Entrant implements AutoCloseable {
     StringBuilder text = new StringBuilder();
     for (Throwable t = thrown; t != null; t = t.getCause()) {
       text.append(text.isEmpty() ? "" : "; ").append(t.toString().lines().findFirst().orElse(""));
+      for (Throwable suppressed : t.getSuppressed()) {
+        text.append("; ").append(causes(suppressed));
+      }
     }
     return text.toString();
   }

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Times in nanoseconds, all of them kept. Used by one thread at a time. */
+/** Times in nanoseconds, all of them kept. Safe for use by many threads. */
 public final class Latencies {
 
   private long[] nanos = new long[1_024];
   private int count;
 
   /** One more. */
-  public void add(long time) {
+  public synchronized void add(long time) {
     if (count == nanos.length) {
       nanos = Arrays.copyOf(nanos, count * 2);
     }
@@ -20,13 +20,13 @@ public final class Latencies {
 
   /** All of another. */
   public void addAll(Latencies other) {
-    for (int i = 0; i < other.count; i++) {
-      add(other.nanos[i]);
+    for (long time : other.copy()) {
+      add(time);
     }
   }
 
   /** How many there are. */
-  public int count() {
+  public synchronized int count() {
     return count;
   }
 
@@ -35,18 +35,22 @@ public final class Latencies {
    *
    * @param share above 0, up to 1; 1 gives the longest
    */
-  public double quantile(double share) {
+  public synchronized double quantile(double share) {
     if (count == 0) {
       return Double.NaN;
     }
-    long[] sorted = Arrays.copyOf(nanos, count);
+    long[] sorted = copy();
     Arrays.sort(sorted);
     return sorted[Math.max(0, (int) Math.ceil(share * count) - 1)];
   }
 
+  private synchronized long[] copy() {
+    return Arrays.copyOf(nanos, count);
+  }
+
   /** p50 and p99; none if there are no times. */
   public List<Figure> figures(String prefix) {
-    return count == 0
+    return count() == 0
         ? List.of()
         : List.of(
             Figure.time(prefix + "p50", quantile(0.5)),

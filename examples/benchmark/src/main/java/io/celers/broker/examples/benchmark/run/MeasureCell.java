@@ -2,6 +2,7 @@ package io.celers.broker.examples.benchmark.run;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Measures the sides of one cell in turns: A B C, A B C, .. */
 public final class MeasureCell {
@@ -23,41 +24,49 @@ public final class MeasureCell {
     this.listener = listener;
   }
 
-  /** Never throws for a side's sake: what fails is in the result. */
-  public CellResult execute(Cell cell) {
-    Scale scale = bench.scale();
+  /**
+   * Measures the cell. Never throws for a side's sake: what fails is in the result.
+   *
+   * @param budget after this no further round begins; one is made in any case
+   */
+  public CellResult execute(Cell cell, Duration budget) {
+    Scale scale = cell.scale(bench.scale());
+    Bench scaled = new Bench(bench.server(), scale);
     long began = System.nanoTime();
+    long end = began + budget.toNanos();
     List<Entrant> entrants =
         cell.contenders().stream()
             .map(contender -> new Entrant(contender, scale.roundLimit()))
             .toList();
     try {
-      for (Entrant entrant : entrants) {
-        listener.begins(cell.name(), entrant.name(), "open");
-        entrant.open(bench);
+      each(cell, entrants, "open", entrant -> entrant.open(scaled));
+      for (int round = 1; round <= scale.warmUps() && System.nanoTime() - end < 0; round++) {
+        each(cell, entrants, "warm-up " + round, Entrant::warmUp);
       }
-      for (Entrant entrant : entrants) {
-        listener.begins(cell.name(), entrant.name(), "warm-up");
-        entrant.warmUp();
-      }
-      for (int round = 1; round <= scale.rounds(); round++) {
-        // at least one, so that there are figures
-        if (round > 1 && System.nanoTime() - began > scale.cellBudget().toNanos()) {
-          break;
-        }
-        for (Entrant entrant : entrants) {
-          if (!entrant.isOut()) {
-            listener.begins(cell.name(), entrant.name(), "round " + round);
-            bench.server().checkpoint();
-            entrant.round();
-          }
-        }
-      }
+      int round = 1;
+      do {
+        each(
+            cell,
+            entrants,
+            "round " + round,
+            entrant -> {
+              bench.server().checkpoint();
+              entrant.round();
+            });
+        round++;
+      } while (round <= scale.rounds() && System.nanoTime() - end < 0);
     } finally {
-      entrants.forEach(Entrant::close);
+      each(cell, entrants, "close", Entrant::close);
     }
     List<SideResult> sides = entrants.stream().map(Entrant::result).toList();
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     return new CellResult(cell.name(), cell.meaning(), sides, took).compared();
+  }
+
+  private void each(Cell cell, List<Entrant> entrants, String step, Consumer<Entrant> action) {
+    for (Entrant entrant : entrants) {
+      listener.begins(cell.name(), entrant.name(), step);
+      action.accept(entrant);
+    }
   }
 }

@@ -1,0 +1,75 @@
+package io.celers.broker.examples.benchmark.cell;
+
+import io.celers.broker.examples.benchmark.queue.CelersQueue;
+import io.celers.broker.examples.benchmark.queue.DbSchedulerQueue;
+import io.celers.broker.examples.benchmark.run.Cell;
+import io.celers.broker.examples.benchmark.run.Contender;
+import io.celers.broker.examples.benchmark.run.Figure;
+import io.celers.broker.examples.benchmark.run.Scale;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/** The drain with handlers that write one row, here in the transaction that finishes the task. */
+final class TransactionalDrain implements Cell {
+
+  @Override
+  public String name() {
+    return "transactional-drain";
+  }
+
+  @Override
+  public String meaning() {
+    return "Handlers write one row in the transaction of the ack; against db-scheduler's plain"
+        + " drain, and its handlers writing the row in a transaction of its own.";
+  }
+
+  @Override
+  public List<Contender> contenders() {
+    int pool = QueueSide.POOL_FOR_WORKERS;
+    return List.of(
+        QueueSide.celers(pool, TransactionalDrain::inTransactions),
+        QueueSide.dbScheduler(pool, Draining::ofRefilled),
+        QueueSide.contender(
+            DbSchedulerQueue.NAME + ", row",
+            "db_scheduler_row",
+            pool,
+            DbSchedulerQueue::new,
+            TransactionalDrain::rowByItself));
+  }
+
+  private static List<Figure> inTransactions(CelersQueue queue, Scale scale) throws Exception {
+    BusinessTable.empty(queue.database());
+    queue.refill(scale.tasks());
+    return List.of(
+        Draining.of(
+            scale.tasks(),
+            scale,
+            handler -> queue.startInTransactions(tx -> BusinessTable.insert(tx.dsl()), handler)));
+  }
+
+  private static List<Figure> rowByItself(DbSchedulerQueue queue, Scale scale) throws Exception {
+    BusinessTable.empty(queue.database());
+    queue.refill(scale.tasks());
+    return List.of(
+        Draining.of(
+            scale.tasks(),
+            scale,
+            handler ->
+                queue.start(
+                    mark -> {
+                      insert(queue);
+                      handler.handle(mark);
+                    })));
+  }
+
+  private static void insert(DbSchedulerQueue queue) {
+    try (Connection connection = queue.database().pool().getConnection();
+        PreparedStatement row = BusinessTable.insert(connection)) {
+      row.executeUpdate();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
