@@ -1,0 +1,5 @@
+/** Verbs on the schema, its tables and its health. */
+@NullMarked
+package io.celers.broker.examples.cli.operation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Verbs on queues. */
+@NullMarked
+package io.celers.broker.examples.cli.queue;
+
+import org.jspecify.annotations.NullMarked;
