@@ -29,11 +29,17 @@ public interface Advisor {
    *       Monitoring#activity(Duration)}. Workers are those that have written their heartbeat
    *       within a minute; batches are for what comes or goes, and for a backlog to be gone in ten
    *       minutes.
+   *   <li>Pool size, from what the worker of this broker does, as it is registered, and from how
+   *       often and how long all statements of its role run, by {@code pg_stat_statements}.
    *   <li>Vacuum settings, from the counters of {@code pg_stat_user_tables} since they were reset,
    *       or since the schema was made if that was later; told for the task table, and for another
    *       table only if something is to be done.
    *   <li>Old snapshots, with who holds them.
    *   <li>Indexes of the task table, from {@code pg_stat_user_indexes}.
+   *   <li>How often blocks are found in the cache, from {@code pg_statio_user_tables}.
+   *   <li>The five statements of the broker that take most time together, from {@code
+   *       pg_stat_statements}.
+   *   <li>The plan of the claim, by EXPLAIN, of the queue with the most pending tasks.
    * </ul>
    *
    * <p>What cannot be measured is a finding of severity INFO that begins with "Not measured" and

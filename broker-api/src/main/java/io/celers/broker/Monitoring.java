@@ -4,6 +4,7 @@ import io.celers.broker.monitoring.Activity;
 import io.celers.broker.monitoring.Health;
 import io.celers.broker.monitoring.QueueReport;
 import io.celers.broker.monitoring.SnapshotHolder;
+import io.celers.broker.monitoring.StatementReport;
 import io.celers.broker.monitoring.StorageReport;
 import java.time.Duration;
 import java.util.List;
@@ -81,6 +82,12 @@ public interface Monitoring {
    * catalogue and the sizes of files, not the tables.
    */
   StorageReport storage();
+
+  /**
+   * How often and how long the broker's statements run, and what they read, if the extension {@code
+   * pg_stat_statements} is installed; else how to install it.
+   */
+  StatementReport statements();
 
   /**
    * Who keeps old row versions of this database from being vacuumed away, the oldest transaction

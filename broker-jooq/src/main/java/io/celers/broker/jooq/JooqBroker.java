@@ -280,7 +280,7 @@ public final class JooqBroker implements Broker, AutoCloseable {
 
   @Override
   public Advisor advisor() {
-    return new JooqAdvisor(database, monitoring);
+    return new JooqAdvisor(database, monitoring, settings.workerId());
   }
 
   /**

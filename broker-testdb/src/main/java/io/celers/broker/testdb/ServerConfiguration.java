@@ -12,7 +12,10 @@ final class ServerConfiguration {
           "synchronous_commit", "off",
           "full_page_writes", "off",
           "max_connections", "200",
-          "shared_buffers", "128MB");
+          "shared_buffers", "128MB",
+          // The extension is made by those who ask for it; the library has to be there from the
+          // start.
+          "shared_preload_libraries", "pg_stat_statements");
 
   /** What PostgreSQL itself would choose, and enough memory for a few hundred thousand tasks. */
   static final Map<String, String> DURABLE =

@@ -55,6 +55,19 @@ final class FindQueueFacts {
     return concurrency;
   }
 
+  /** How many tasks the workers of this name may work on at once; zero if none is registered. */
+  static int concurrencyOf(DSLContext db, String worker) {
+    return db
+        .select(CELERS_WORKERS.CONCURRENCY)
+        .from(CELERS_WORKERS)
+        .where(CELERS_WORKERS.NAME.eq(worker))
+        .and(CELERS_WORKERS.HEARTBEAT_AT.gt(celersBefore(val(Times.micros(ALIVE)))))
+        .fetch(CELERS_WORKERS.CONCURRENCY)
+        .stream()
+        .mapToInt(Integer::intValue)
+        .sum();
+  }
+
   // The end of the primary key, as monitoring reads it. A length needs no look at the bytes.
   private static Map<String, Long> payloads(DSLContext db) {
     Field<Integer> length = octetLength(CELERS_TASKS.PAYLOAD.coerce(String.class)).as("length");

@@ -1,28 +1,38 @@
 package io.celers.broker.jooq.internal.advice;
 
+import static io.celers.broker.generated.Tables.CELERS_TASKS;
+
 import io.celers.broker.Advisor;
 import io.celers.broker.Monitoring;
 import io.celers.broker.advice.Finding;
 import io.celers.broker.advice.OldSnapshot;
 import io.celers.broker.advice.Report;
+import io.celers.broker.jooq.internal.claim.ExplainClaim;
+import io.celers.broker.jooq.internal.monitoring.MeasureLoad;
 import io.celers.broker.jooq.internal.sql.Database;
 import io.celers.broker.monitoring.Activity;
+import io.celers.broker.monitoring.QueueFigures;
 import io.celers.broker.monitoring.QueueReport;
 import io.celers.broker.monitoring.SnapshotHolder;
+import io.celers.broker.monitoring.TableStorage;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Measures through monitoring, and a few statements of its own, what the rules then judge. */
 public final class JooqAdvisor implements Advisor {
 
   private final Database database;
   private final Monitoring monitoring;
+  private final String workerId;
 
-  /** On this connection. */
-  public JooqAdvisor(Database database, Monitoring monitoring) {
+  /** On this connection, for the process whose worker has this name. */
+  public JooqAdvisor(Database database, Monitoring monitoring, String workerId) {
     this.database = database;
     this.monitoring = monitoring;
+    this.workerId = workerId;
   }
 
   @Override
@@ -40,8 +50,35 @@ public final class JooqAdvisor implements Advisor {
             db -> AdviseTables.of(database.schema(), MeasureChurn.execute(db, database.schema()))));
     findings.add(
         AdviseIndexes.of(database.schema(), monitoring.storage(), queues, activity).finding());
+    findings.add(
+        database.run(
+            "measure connections for advice",
+            db ->
+                AdvisePool.of(
+                    database.pool(),
+                    MeasureLoad.execute(db),
+                    FindQueueFacts.concurrencyOf(db, workerId),
+                    activity,
+                    workerId)));
+    findings.add(
+        database.run("measure cache", db -> MeasureCache.execute(db, database.schema())).finding());
+    findings.addAll(AdviseStatements.of(monitoring.statements()));
+    longest(queues).ifPresent(queue -> findings.add(claimPlan(queue)));
     monitoring.snapshotHolders().forEach(holder -> findings.addAll(snapshot(holder)));
     return new Report(findings);
+  }
+
+  private static Optional<String> longest(QueueReport queues) {
+    return queues.queues().stream()
+        .max(Comparator.comparingLong((QueueFigures queue) -> queue.pending().value()))
+        .map(QueueFigures::queue);
+  }
+
+  private Finding claimPlan(String queue) {
+    long rows =
+        monitoring.storage().find(CELERS_TASKS.getName()).map(TableStorage::rows).orElse(0L);
+    String plan = database.run("explain the claim", db -> ExplainClaim.execute(db, queue));
+    return AdviseStatements.plan(database.schema(), rows, plan).finding();
   }
 
   private static List<Finding> snapshot(SnapshotHolder holder) {

@@ -32,6 +32,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.ResultQuery;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,7 @@ final class ClaimTasks {
   // turn the order of the lanes. The receipt is new for every call. Of the rows that are locked,
   // `claim.max` are taken at most; the others stay locked until the transaction ends, in autocommit
   // mode at once. Guarded by DequeueIT, ClaimConcurrencyIT and PlansIT.
-  static Claimed execute(DSLContext db, String queue, Lanes lanes, Claim claim) {
+  static Statement statement(DSLContext db, String queue, Lanes lanes, Claim claim) {
     CelersLaneRows lane = CELERS_LANE_ROWS.call(lanes.priorities(), lanes.floors());
     CelersTasks task = CELERS_TASKS.as("task");
     Table<?> next =
@@ -102,17 +103,32 @@ final class ClaimTasks {
                     .where(CELERS_TASKS.ID.eq(any(array(settle.deliverable().limit(claim.max())))))
                     .returning());
     Field<OffsetDateTime> dueAt = due.field(CELERS_TASKS.VISIBLE_AT);
-    List<DueRow> rows =
+    return new Statement(
         db.with(due, claimed)
             .with(settle.steps())
             .select(claimed.fields())
             .select(dueAt)
             .from(due)
             .leftJoin(claimed)
-            .on(claimed.field(CELERS_TASKS.ID).eq(due.field(CELERS_TASKS.ID)))
-            .fetch(
-                row -> new DueRow(row.get(dueAt), row.into(claimed.fields()).into(CELERS_TASKS)));
-    return inOrder(rows);
+            .on(claimed.field(CELERS_TASKS.ID).eq(due.field(CELERS_TASKS.ID))),
+        claimed,
+        dueAt);
+  }
+
+  static Claimed execute(DSLContext db, String queue, Lanes lanes, Claim claim) {
+    Statement statement = statement(db, queue, lanes, claim);
+    return inOrder(statement.query().fetch(statement::read));
+  }
+
+  /** The claim, to be run or explained. */
+  record Statement(
+      ResultQuery<Record> query,
+      CommonTableExpression<CelersTasksRecord> claimed,
+      Field<OffsetDateTime> dueAt) {
+
+    private DueRow read(Record row) {
+      return new DueRow(row.get(dueAt), row.into(claimed.fields()).into(CELERS_TASKS));
+    }
   }
 
   // Tasks of other names are passed over before anything is locked. Wrapped into a CASE that is

@@ -10,6 +10,7 @@ import io.celers.broker.monitoring.Health;
 import io.celers.broker.monitoring.QueueFigures;
 import io.celers.broker.monitoring.QueueReport;
 import io.celers.broker.monitoring.SnapshotHolder;
+import io.celers.broker.monitoring.StatementReport;
 import io.celers.broker.monitoring.StorageReport;
 import java.time.Duration;
 import java.util.List;
@@ -74,6 +75,12 @@ public final class JooqMonitoring implements Monitoring {
         db ->
             new StorageReport(
                 MeasureFreshness.execute(db), ReadStorage.execute(db, database.schema())));
+  }
+
+  @Override
+  public StatementReport statements() {
+    return database.run(
+        "measure statements", db -> MeasureStatements.execute(db, database.schema()));
   }
 
   @Override
