@@ -69,7 +69,7 @@ public interface Monitoring {
    *
    * <p>Looks at no more than the 2,000 newest tasks; 2,000 that were created just before the first
    * unfinished tasks of up to 20 lanes, a lane being a priority of a queue, because behind a
-   * backlog those are the ones that were worked on last; the 1,000 newest dead letters and archived
+   * backlog those are the ones that were worked on last; the 500 newest dead letters and archived
    * tasks each; and 10,000 leases. If there is more, throughputs say in what time they were
    * counted, and those of finished tasks are told as at least so many.
    *
