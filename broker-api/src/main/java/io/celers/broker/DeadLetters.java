@@ -1,14 +1,21 @@
 package io.celers.broker;
 
 import io.celers.broker.delivery.DeadLetter;
+import io.celers.broker.error.ImportException;
 import io.celers.broker.query.Bulk;
 import io.celers.broker.query.DeadLetterDimension;
 import io.celers.broker.query.DeadLetterQuery;
 import io.celers.broker.query.Page;
 import io.celers.broker.query.Slice;
+import io.celers.broker.transfer.Exported;
+import io.celers.broker.transfer.Imported;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * Tasks that failed for good and wait for a decision.
@@ -66,4 +73,29 @@ public interface DeadLetters {
 
   /** One step of deleting many for ever; {@link Bulk#all} does all steps. */
   Bulk purgeAll(DeadLetterQuery query, Page page);
+
+  /**
+   * Writes dead letters that meet the criteria as JSON lines, in the order of their ids; as {@link
+   * Tasks#export}.
+   *
+   * @param to flushed at the end, not closed
+   * @param progress told after every page
+   * @return what was written
+   * @throws IOException if the stream cannot be written to; what it has is not a whole file then
+   */
+  Exported export(DeadLetterQuery query, OutputStream to, Consumer<Exported> progress)
+      throws IOException;
+
+  /**
+   * Reads dead letters that {@link #export} wrote; as {@link Tasks#importFrom}. One whose id a task
+   * has, also in the archive, is left alone: it was put back.
+   *
+   * @param from read to its end, not closed
+   * @param progress told after every batch
+   * @return what was done
+   * @throws ImportException if a line is broken, or the file is not whole: nothing of the batch
+   *     that the line is in is written, and after the file is mended it may be imported again
+   * @throws IOException if the stream cannot be read; as with a broken line
+   */
+  Imported importFrom(InputStream from, Consumer<Imported> progress) throws IOException;
 }

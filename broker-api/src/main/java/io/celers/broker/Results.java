@@ -1,14 +1,21 @@
 package io.celers.broker;
 
+import io.celers.broker.error.ImportException;
 import io.celers.broker.result.Awaited;
 import io.celers.broker.result.StoredResult;
 import io.celers.broker.result.TaskResult;
 import io.celers.broker.task.TypeReference;
+import io.celers.broker.transfer.Exported;
+import io.celers.broker.transfer.Imported;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * What tasks returned, or how they failed: one result for each task, which may outlive it.
@@ -109,4 +116,28 @@ public interface Results {
    * @throws InterruptedException if the thread is interrupted while it waits
    */
   Awaited await(UUID taskId, Duration timeout) throws InterruptedException;
+
+  /**
+   * Writes all results as JSON lines, in the order of the ids of their tasks; as {@link
+   * Tasks#export}. Those that have expired or are in the archive are not among them.
+   *
+   * @param to flushed at the end, not closed
+   * @param progress told after every page
+   * @return what was written
+   * @throws IOException if the stream cannot be written to; what it has is not a whole file then
+   */
+  Exported export(OutputStream to, Consumer<Exported> progress) throws IOException;
+
+  /**
+   * Reads results that {@link #export} wrote; as {@link Tasks#importFrom}. A result that a task has
+   * is left alone, also one in the archive; it conflicts if it says something else.
+   *
+   * @param from read to its end, not closed
+   * @param progress told after every batch
+   * @return what was done
+   * @throws ImportException if a line is broken, or the file is not whole: nothing of the batch
+   *     that the line is in is written, and after the file is mended it may be imported again
+   * @throws IOException if the stream cannot be read; as with a broken line
+   */
+  Imported importFrom(InputStream from, Consumer<Imported> progress) throws IOException;
 }

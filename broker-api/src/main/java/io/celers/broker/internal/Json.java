@@ -1,8 +1,11 @@
 package io.celers.broker.internal;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * Checks JSON text before it is sent to a {@code jsonb} column, which would otherwise refuse it and
- * break the caller's transaction.
+ * break the caller's transaction, and takes objects apart.
  *
  * <p>As strict as RFC 8259 and as PostgreSQL. Messages tell the place, never the content.
  */
@@ -20,15 +23,22 @@ public final class Json {
   /** Largest exponent of a number, with either sign; beyond the range of a double. */
   public static final int EXPONENT = 400;
 
+  /** Longest number as PostgreSQL writes it: with its exponent written out. */
+  private static final int STORED_DIGITS = DIGITS + EXPONENT + 2;
+
   private static final char END = '\0';
 
   private final String what;
   private final String text;
+  private final int deepest;
+  private final int longest;
   private int at;
 
-  private Json(String what, String text) {
+  private Json(String what, String text, int deepest, int longest) {
     this.what = what;
     this.text = text;
+    this.deepest = deepest;
+    this.longest = longest;
   }
 
   /**
@@ -41,19 +51,61 @@ public final class Json {
    */
   public static String require(String what, String text, int maxBytes) {
     Text.requireUpTo(what, text, maxBytes);
-    Json json = new Json(what, text);
+    Json json = new Json(what, text, DEPTH, DIGITS);
     json.value(0);
-    json.skipSpace();
-    json.require(json.at == text.length(), "text after the value");
+    json.end();
     return text;
   }
 
-  private void value(int depth) {
-    require(depth <= DEPTH, "nesting deeper than " + DEPTH);
+  /**
+   * Takes an object apart whose members PostgreSQL may have written.
+   *
+   * @param what how the message names it
+   * @return the members in their order, each value as it is written; see {@link JsonString#text}
+   * @throws IllegalArgumentException unless it is a JSON object of members with different names
+   */
+  public static Map<String, String> members(String what, String text) {
+    Json json = new Json(what, text, DEPTH + 1, STORED_DIGITS);
+    json.skipSpace();
+    json.require(json.peek() == '{', "no object");
+    Map<String, String> members = json.members();
+    json.end();
+    return members;
+  }
+
+  private Map<String, String> members() {
+    Map<String, String> members = new LinkedHashMap<>();
+    at++;
+    if (skipTo('}')) {
+      return members;
+    }
+    do {
+      skipSpace();
+      int name = at;
+      string();
+      String quoted = text.substring(name, at);
+      require(skipTo(':'), "no colon after a name");
+      skipSpace();
+      int start = at;
+      value(1);
+      String earlier = members.put(JsonString.text(quoted), text.substring(start, at));
+      require(earlier == null, "a name that was there before");
+    } while (skipTo(','));
+    require(skipTo('}'), "an object that is not closed");
+    return members;
+  }
+
+  private void end() {
+    skipSpace();
+    require(at == text.length(), "text after the value");
+  }
+
+  private void value(int level) {
+    require(level <= deepest, "nesting deeper than " + deepest);
     skipSpace();
     switch (peek()) {
-      case '{' -> object(depth);
-      case '[' -> array(depth);
+      case '{' -> object(level);
+      case '[' -> array(level);
       case '"' -> string();
       case 't' -> word("true");
       case 'f' -> word("false");
@@ -62,7 +114,7 @@ public final class Json {
     }
   }
 
-  private void object(int depth) {
+  private void object(int level) {
     at++;
     if (skipTo('}')) {
       return;
@@ -71,18 +123,18 @@ public final class Json {
       skipSpace();
       string();
       require(skipTo(':'), "no colon after a name");
-      value(depth + 1);
+      value(level + 1);
     } while (skipTo(','));
     require(skipTo('}'), "an object that is not closed");
   }
 
-  private void array(int depth) {
+  private void array(int level) {
     at++;
     if (skipTo(']')) {
       return;
     }
     do {
-      value(depth + 1);
+      value(level + 1);
     } while (skipTo(','));
     require(skipTo(']'), "an array that is not closed");
   }
@@ -149,7 +201,7 @@ public final class Json {
       boolean small = digits.length() <= 3 && Integer.parseInt(digits) <= EXPONENT;
       require(small, "an exponent beyond " + EXPONENT);
     }
-    require(at - start <= DIGITS, "a number of more than " + DIGITS + " characters");
+    require(at - start <= longest, "a number of more than " + longest + " characters");
   }
 
   private void digits() {

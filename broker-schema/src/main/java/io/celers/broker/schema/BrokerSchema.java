@@ -26,7 +26,7 @@ public final class BrokerSchema {
   public static final int SCHEMA_VERSION = 1;
 
   /** Number of the newest migration in this jar. */
-  public static final int LAST_MIGRATION = 14;
+  public static final int LAST_MIGRATION = 15;
 
   /** Where the migration files lie on the class path, in Flyway's notation. */
   public static final String LOCATION = "classpath:META-INF/celers/migration";

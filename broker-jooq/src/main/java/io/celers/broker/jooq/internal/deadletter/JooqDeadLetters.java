@@ -6,15 +6,24 @@ import io.celers.broker.DeadLetters;
 import io.celers.broker.delivery.DeadLetter;
 import io.celers.broker.jooq.internal.sql.Database;
 import io.celers.broker.jooq.internal.sql.KeyRange;
+import io.celers.broker.jooq.internal.transfer.DeadLetterKind;
+import io.celers.broker.jooq.internal.transfer.ExportRows;
+import io.celers.broker.jooq.internal.transfer.ImportRows;
 import io.celers.broker.query.Bulk;
 import io.celers.broker.query.DeadLetterDimension;
 import io.celers.broker.query.DeadLetterQuery;
 import io.celers.broker.query.Page;
 import io.celers.broker.query.Slice;
+import io.celers.broker.transfer.Exported;
+import io.celers.broker.transfer.Imported;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 
@@ -72,6 +81,18 @@ public final class JooqDeadLetters implements DeadLetters {
   @Override
   public Bulk purgeAll(DeadLetterQuery query, Page page) {
     return step("purge dead letters", PurgeDeadLetters::execute, query, page);
+  }
+
+  @Override
+  public Exported export(DeadLetterQuery query, OutputStream to, Consumer<Exported> progress)
+      throws IOException {
+    return new ExportRows(database, new DeadLetterKind(), DeadLetterCondition.of(query))
+        .to(to, progress);
+  }
+
+  @Override
+  public Imported importFrom(InputStream from, Consumer<Imported> progress) throws IOException {
+    return ImportRows.of(database, new DeadLetterKind(), from, progress);
   }
 
   /** A statement that deals with up to so many dead letters, and tells their ids. */

@@ -6,6 +6,7 @@ import io.celers.broker.codec.PayloadCodec;
 import io.celers.broker.codec.PayloadContext;
 import io.celers.broker.internal.Text;
 import io.celers.broker.jooq.internal.codec.Codecs;
+import io.celers.broker.jooq.internal.content.ContentHash;
 import io.celers.broker.jooq.internal.sql.Metadata;
 import io.celers.broker.jooq.internal.sql.Times;
 import io.celers.broker.task.IdempotencyKey;

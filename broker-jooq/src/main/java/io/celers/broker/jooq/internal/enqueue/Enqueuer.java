@@ -4,6 +4,7 @@ import static java.util.Spliterators.spliteratorUnknownSize;
 import static java.util.stream.StreamSupport.stream;
 
 import io.celers.broker.error.IdConflictException;
+import io.celers.broker.jooq.internal.content.FindContentHashes;
 import io.celers.broker.jooq.internal.metrics.Measurements;
 import io.celers.broker.jooq.internal.queue.Admission;
 import io.celers.broker.jooq.internal.queue.BulkAdmission;

@@ -1,7 +1,12 @@
 package io.celers.broker.jooq.internal.result;
 
+import static io.celers.broker.generated.Tables.CELERS_TASK_RESULTS;
+
 import io.celers.broker.Results;
 import io.celers.broker.jooq.internal.sql.Database;
+import io.celers.broker.jooq.internal.transfer.ExportRows;
+import io.celers.broker.jooq.internal.transfer.ImportRows;
+import io.celers.broker.jooq.internal.transfer.ResultKind;
 import io.celers.broker.jooq.internal.wakeup.WakeUp;
 import io.celers.broker.query.Bulk;
 import io.celers.broker.result.Awaited;
@@ -9,12 +14,18 @@ import io.celers.broker.result.StoredResult;
 import io.celers.broker.result.TaskResult;
 import io.celers.broker.task.Limits;
 import io.celers.broker.task.TypeReference;
+import io.celers.broker.transfer.Exported;
+import io.celers.broker.transfer.Imported;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** Results on one connection. */
 public final class JooqResults implements Results {
@@ -96,5 +107,17 @@ public final class JooqResults implements Results {
           "cannot wait for a result in a transaction: it would stay open meanwhile");
     }
     return new AwaitResult(database, taskId, wakeUp.listener()).within(timeout);
+  }
+
+  @Override
+  public Exported export(OutputStream to, Consumer<Exported> progress) throws IOException {
+    return new ExportRows(
+            database, new ResultKind(), FindResults.isAlive(CELERS_TASK_RESULTS.EXPIRES_AT))
+        .to(to, progress);
+  }
+
+  @Override
+  public Imported importFrom(InputStream from, Consumer<Imported> progress) throws IOException {
+    return ImportRows.of(database, new ResultKind(), from, progress);
   }
 }

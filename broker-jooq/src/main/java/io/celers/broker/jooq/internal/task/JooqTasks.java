@@ -5,6 +5,9 @@ import io.celers.broker.delivery.Cancellation;
 import io.celers.broker.generated.enums.CelersTaskState;
 import io.celers.broker.internal.Text;
 import io.celers.broker.jooq.internal.sql.Database;
+import io.celers.broker.jooq.internal.transfer.ExportRows;
+import io.celers.broker.jooq.internal.transfer.ImportRows;
+import io.celers.broker.jooq.internal.transfer.TaskKind;
 import io.celers.broker.query.Bulk;
 import io.celers.broker.query.Dimension;
 import io.celers.broker.query.Page;
@@ -12,9 +15,15 @@ import io.celers.broker.query.Slice;
 import io.celers.broker.query.TaskQuery;
 import io.celers.broker.task.Limits;
 import io.celers.broker.task.TaskDetails;
+import io.celers.broker.transfer.Exported;
+import io.celers.broker.transfer.Imported;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** Tasks on one connection. */
 public final class JooqTasks implements Tasks {
@@ -85,6 +94,17 @@ public final class JooqTasks implements Tasks {
   @Override
   public Bulk makeDueAll(TaskQuery query, Page page) {
     return change("make tasks due", ChangeTasks.makeDue(), query, page);
+  }
+
+  @Override
+  public Exported export(TaskQuery query, OutputStream to, Consumer<Exported> progress)
+      throws IOException {
+    return new ExportRows(database, new TaskKind(), TaskCondition.of(query)).to(to, progress);
+  }
+
+  @Override
+  public Imported importFrom(InputStream from, Consumer<Imported> progress) throws IOException {
+    return ImportRows.of(database, new TaskKind(), from, progress);
   }
 
   private Bulk change(String verb, ChangeTasks change, TaskQuery query, Page page) {

@@ -1,4 +1,4 @@
-package io.celers.broker.jooq.internal.enqueue;
+package io.celers.broker.jooq.internal.content;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** Tells a repeated enqueue from another task under the same id. */
-final class ContentHash {
+public final class ContentHash {
 
   private ContentHash() {}
 
@@ -14,7 +14,7 @@ final class ContentHash {
    * The first eight bytes of the SHA-256 of name, version, codec and payload, each preceded by its
    * length. Only two tasks of one id are ever compared, so 64 bits are plenty.
    */
-  static long of(String name, int version, String codec, byte[] payload) {
+  public static long of(String name, int version, String codec, byte[] payload) {
     MessageDigest sha256 = sha256();
     add(sha256, name.getBytes(StandardCharsets.UTF_8));
     sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, version));

@@ -1,4 +1,4 @@
-package io.celers.broker.jooq.internal.enqueue;
+package io.celers.broker.jooq.internal.content;
 
 import static io.celers.broker.generated.Tables.CELERS_DEAD_LETTER_QUEUE;
 import static io.celers.broker.generated.Tables.CELERS_TASKS;
@@ -12,11 +12,12 @@ import java.util.UUID;
 import org.jooq.DSLContext;
 
 /** Looks up what is stored under ids that an enqueue found taken, wherever the task is by now. */
-final class FindContentHashes {
+public final class FindContentHashes {
 
   private FindContentHashes() {}
 
-  static Map<UUID, Long> execute(DSLContext db, Collection<UUID> taken) {
+  /** Content hashes of tasks, dead letters and archived tasks by their ids. */
+  public static Map<UUID, Long> execute(DSLContext db, Collection<UUID> taken) {
     UUID[] ids = taken.toArray(UUID[]::new);
     return db.select(CELERS_TASKS.ID, CELERS_TASKS.CONTENT_HASH)
         .from(CELERS_TASKS)
