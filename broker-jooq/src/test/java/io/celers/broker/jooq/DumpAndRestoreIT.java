@@ -163,10 +163,7 @@ class DumpAndRestoreIT {
       if (!isFunction && !table.equals(CELERS_SCHEMA_VERSION)) {
         rows.put(
             table.getName(),
-            dsl(database)
-                .selectFrom(table)
-                .fetch()
-                .stream()
+            dsl(database).selectFrom(table).fetch().stream()
                 .map(Object::toString)
                 .sorted(Comparator.naturalOrder())
                 .toList()
@@ -191,7 +188,8 @@ class DumpAndRestoreIT {
         found == null
             ? "pg_dump is not here"
             : found.majorVersion() < server
-                ? "pg_dump is of version %d, the server of %d".formatted(found.majorVersion(), server)
+                ? "pg_dump is of version %d, the server of %d"
+                    .formatted(found.majorVersion(), server)
                 : null;
     if (lack == null) {
       return found;
