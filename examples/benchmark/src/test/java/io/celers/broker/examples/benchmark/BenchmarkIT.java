@@ -41,6 +41,23 @@ class BenchmarkIT {
   }
 
   @Test
+  void twoOperatorsWhoRequeueTogetherLoseAndDoubleNone() {
+    int code = run("--tiny", "--cell", "requeue", "--rows", "20000");
+
+    assertThat(code).as(output).isZero();
+    assertThat(output).contains("of the second").doesNotContain("FAILED");
+  }
+
+  @Test
+  void everyCallOfAnOperatorHasItsPlan() throws IOException {
+    int code = run("--tiny", "--cell", "operations");
+
+    assertThat(code).as(output).isZero();
+    assertThat(output).contains("tasks.list rare tag, later").contains("statements: Index");
+    assertThat(Files.readString(folder.resolve("report.json"))).contains("celers_tasks_pkey");
+  }
+
+  @Test
   void unknownCellIsExplained() {
     int code = run("--cell", "no-such");
 

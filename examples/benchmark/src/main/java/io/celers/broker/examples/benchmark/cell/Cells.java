@@ -25,6 +25,8 @@ public final class Cells {
         new HeldSnapshot(),
         new WalBytes(),
         new Bystander(),
-        new Memory());
+        new Memory(),
+        new Operations(),
+        new Requeue());
   }
 }

@@ -1,6 +1,7 @@
 package io.celers.broker.examples.benchmark.report;
 
 import io.celers.broker.examples.benchmark.run.CellResult;
+import io.celers.broker.examples.benchmark.run.Plan;
 import io.celers.broker.examples.benchmark.run.SideResult;
 import io.celers.broker.examples.benchmark.run.Summary;
 import java.io.PrintWriter;
@@ -9,6 +10,8 @@ import java.io.PrintWriter;
 public final class TextTable {
 
   private static final String ROW = "%-34s %-14s %-9s %12s %12s %12s %7s %3s%n";
+
+  private static final String PLAN = "%-34s %-40s %d statements: %s%n";
 
   private final PrintWriter out;
 
@@ -41,6 +44,9 @@ public final class TextTable {
             Numbers.of(summary.max()),
             Numbers.ratio(summary.ratio()),
             summary.rounds());
+      }
+      for (Plan plan : side.plans()) {
+        out.printf(PLAN, side.name(), plan.metric(), plan.statements(), plan.summary());
       }
       side.failure().ifPresent(failure -> out.println(side.name() + ": FAILED, " + failure));
     }

@@ -22,6 +22,7 @@ public record CellResult(String cell, String meaning, List<SideResult> sides, Du
                         side.summaries().stream()
                             .map(s -> s.against(first.median(s.metric()).orElse(Double.NaN)))
                             .toList(),
+                        side.plans(),
                         side.failure()))
             .toList();
     return new CellResult(cell, meaning, compared, took);

@@ -22,6 +22,7 @@ final class Entrant implements AutoCloseable {
   private final Duration limit;
   private final Map<Metric, List<Double>> values = new LinkedHashMap<>();
   private @Nullable Side side;
+  private List<Plan> plans = List.of();
   private @Nullable String failure;
 
   Entrant(Contender contender, Duration limit) {
@@ -57,6 +58,13 @@ final class Entrant implements AutoCloseable {
           }
           return this;
         });
+  }
+
+  void explain() {
+    Side open = side;
+    if (open != null) {
+      attempt("plans", () -> plans = open.plans());
+    }
   }
 
   private List<Figure> measured() throws Exception {
@@ -103,7 +111,7 @@ final class Entrant implements AutoCloseable {
     List<Summary> summaries = new ArrayList<>();
     values.forEach(
         (metric, series) -> summaries.add(Summary.of(metric.name(), metric.unit(), series)));
-    return new SideResult(name(), summaries, Optional.ofNullable(failure));
+    return new SideResult(name(), summaries, plans, Optional.ofNullable(failure));
   }
 
   @Override

@@ -55,6 +55,7 @@ public final class MeasureCell {
             });
         round++;
       } while (round <= scale.rounds() && System.nanoTime() - end < 0);
+      entrants.forEach(Entrant::explain);
     } finally {
       each(cell, entrants, "close", Entrant::close);
     }

@@ -12,6 +12,13 @@ public interface Side extends AutoCloseable {
    */
   List<Figure> round() throws Exception;
 
+  /**
+   * How the server runs what was measured, where that is of interest; asked for after the rounds.
+   */
+  default List<Plan> plans() {
+    return List.of();
+  }
+
   /** Stops its threads and drops its database. */
   @Override
   void close();
