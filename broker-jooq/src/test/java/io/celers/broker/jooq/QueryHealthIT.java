@@ -54,8 +54,9 @@ class QueryHealthIT {
   @Test
   void statementsOfTheBrokerAreMeasuredWhereverTheExtensionIs() {
     install();
+    // Without the step that looks for sleepers, the statement's own rows are those inserted.
     for (int i = 0; i < 5; i++) {
-      db.broker().enqueueAll(tasks(20));
+      db.broker().withoutNotifications().enqueueAll(tasks(20));
     }
 
     StatementReport report = db.broker().monitoring().statements();
