@@ -226,6 +226,7 @@ public final class JooqBroker implements Broker, AutoCloseable {
         new WorkerContext(
             database,
             settings.measurements(),
+            settings.wakeUp().listener(),
             settings.codecs(),
             this::rejection,
             this::settler,

@@ -80,7 +80,8 @@ public interface WorkerBuilder {
 
   /**
    * Longest wait between two looks at queues in which nothing is due, above zero, at most an hour;
-   * default {@link #DEFAULT_POLL_INTERVAL}. The first waits are shorter.
+   * default {@link #DEFAULT_POLL_INTERVAL}. The first waits are shorter, and an enqueue ends them:
+   * polling is for what no notification tells, such as due times and leases that end.
    */
   WorkerBuilder pollInterval(Duration pollInterval);
 
@@ -114,9 +115,9 @@ public interface WorkerBuilder {
   /**
    * Starts to claim.
    *
-   * <p>Besides the connections that handlers use, the worker takes up to four: one to claim, one to
-   * settle, one for upkeep, and one for heartbeats, which it keeps. A pool should have as many more
-   * than handlers use at once; a transactional handler uses one.
+   * <p>Besides the connections that handlers use, the worker takes up to five: one to claim, one to
+   * settle, one for upkeep, and two that it keeps, for heartbeats and to be woken. A pool should
+   * have as many more than handlers use at once; a transactional handler uses one.
    *
    * @throws IllegalStateException if there is no handler, or the broker is on a single connection
    *     or on connections that are not in autocommit mode

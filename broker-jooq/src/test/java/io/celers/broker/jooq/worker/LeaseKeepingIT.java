@@ -61,7 +61,7 @@ class LeaseKeepingIT {
   void leasesAreKeptWhileHandlersHaveUsedUpThePool() throws Exception {
     HikariConfig config = new HikariConfig();
     config.setDataSource(db.database().dataSource());
-    config.setMaximumPoolSize(4);
+    config.setMaximumPoolSize(5);
     db.broker().enqueue(BLOB.with(new byte[] {1}));
     try (HikariDataSource pool = new HikariDataSource(config);
         Worker worker =
@@ -85,7 +85,7 @@ class LeaseKeepingIT {
                 .lease(LEASE)
                 .listener(recorder)
                 .start()) {
-      Recorder.patiently().until(() -> pool.getHikariPoolMXBean().getActiveConnections() == 4);
+      Recorder.patiently().until(() -> pool.getHikariPoolMXBean().getActiveConnections() == 5);
 
       int before = recorder.extended.get();
       Recorder.patiently().until(() -> recorder.extended.get() >= before + 6);

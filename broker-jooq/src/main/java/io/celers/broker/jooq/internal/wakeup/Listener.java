@@ -4,6 +4,8 @@ import io.celers.broker.jooq.internal.sql.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,15 +60,25 @@ public final class Listener implements AutoCloseable {
    * @throws IllegalStateException if the listener is closed
    */
   public Subscription subscribe(Topic topic) {
+    return subscribe(List.of(topic));
+  }
+
+  /** As {@link #subscribe(Topic)}, to several topics: one bell for all of them. */
+  public Subscription subscribe(Collection<Topic> topics) {
     Subscription[] self = new Subscription[1];
-    Subscription subscription = new Subscription(() -> leave(topic, self[0]));
+    Subscription subscription =
+        new Subscription(() -> topics.forEach(topic -> leave(topic, self[0])));
     self[0] = subscription;
     lock.lock();
     try {
       if (closed) {
         throw new IllegalStateException("the broker is closed");
       }
-      subscriptions.computeIfAbsent(topic, none -> ConcurrentHashMap.newKeySet()).add(subscription);
+      topics.forEach(
+          topic ->
+              subscriptions
+                  .computeIfAbsent(topic, none -> ConcurrentHashMap.newKeySet())
+                  .add(subscription));
       if (thread == null) {
         thread = new Thread(this::run, "celers-listener");
         thread.setDaemon(true);

@@ -34,7 +34,8 @@ public final class Subscription implements AutoCloseable {
     return woken;
   }
 
-  void ring() {
+  /** Ends the wait, or the next one. */
+  public void ring() {
     rung.release();
   }
 

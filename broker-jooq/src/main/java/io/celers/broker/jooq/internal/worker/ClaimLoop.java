@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Claims whenever there is room, from the queues in an order drawn by their weights, until it is
- * closed. While nothing is due it looks less and less often; while the database is in trouble, too.
+ * closed. While nothing is due it looks less and less often, unless it is woken; while the database
+ * is in trouble, too.
  */
 final class ClaimLoop implements Runnable {
 
@@ -31,6 +31,7 @@ final class ClaimLoop implements Runnable {
   private final InHand inHand;
   private final Slots slots;
   private final Listeners listeners;
+  private final Sleep sleep;
   private final Pause poll;
   private final Pause trouble = new Pause(SHORTEST_TROUBLE, LONGEST_TROUBLE);
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -43,12 +44,14 @@ final class ClaimLoop implements Runnable {
       InHand inHand,
       Slots slots,
       Listeners listeners,
+      Sleep sleep,
       Duration pollInterval) {
     this.queues = queues;
     this.handlers = handlers;
     this.inHand = inHand;
     this.slots = slots;
     this.listeners = listeners;
+    this.sleep = sleep;
     this.poll = new Pause(SHORTEST_POLL, pollInterval);
   }
 
@@ -56,24 +59,29 @@ final class ClaimLoop implements Runnable {
   void close() {
     closed.countDown();
     slots.close();
+    sleep.wake();
   }
 
   @Override
   public void run() {
     try {
       int room = slots.awaitDemand();
-      while (room > 0 && !closed.await(turn(room), TimeUnit.NANOSECONDS)) {
+      while (room > 0 && closed.getCount() > 0) {
+        sleep.await(turn(room));
         room = slots.awaitDemand();
       }
     } catch (InterruptedException e) {
       // Nobody but the owner of the JVM interrupts this thread, to end it.
       Thread.currentThread().interrupt();
+    } finally {
+      sleep.close();
     }
   }
 
   /** Claims once, and says how long to wait until the next time. */
   private long turn(int room) {
     try {
+      sleep.prepare(poll.peek());
       int claimed = claim(room);
       recovered();
       if (claimed > 0) {

@@ -79,6 +79,7 @@ final class JooqWorker implements Worker {
             inHand,
             slots,
             listeners,
+            new Sleep(database, context.listener(), queues),
             settings.pollInterval());
     this.heartbeats =
         new Heartbeats(

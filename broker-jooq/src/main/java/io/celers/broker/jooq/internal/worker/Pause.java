@@ -26,6 +26,11 @@ final class Pause {
     return spread(wait);
   }
 
+  /** The longest that the next wait can be. */
+  long peek() {
+    return next;
+  }
+
   /** Begins with the shortest wait again. */
   void reset() {
     next = shortest;

@@ -7,18 +7,22 @@ import io.celers.broker.jooq.internal.maintenance.JooqMaintenance;
 import io.celers.broker.jooq.internal.metrics.Measurements;
 import io.celers.broker.jooq.internal.settle.Settler;
 import io.celers.broker.jooq.internal.sql.Database;
+import io.celers.broker.jooq.internal.wakeup.Listener;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * What a worker has of its broker.
  *
+ * @param listener rings when tasks become due; empty if the broker only polls
  * @param undecodable what becomes of a payload that cannot be read
  * @param settlers settle on a connection
  */
 public record WorkerContext(
     Database database,
     Measurements measurements,
+    Optional<Listener> listener,
     Codecs codecs,
     Function<Payload.Undecodable<?>, Rejection> undecodable,
     Function<Database, Settler> settlers,
