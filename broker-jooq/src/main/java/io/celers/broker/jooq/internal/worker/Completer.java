@@ -43,6 +43,7 @@ final class Completer {
   private final Duration patience;
   private final CountDownLatch hurry = new CountDownLatch(1);
   private final Queue<HeldTask> unreported = new ConcurrentLinkedQueue<>();
+  private volatile boolean ending;
 
   /**
    * On these connections.
@@ -71,7 +72,12 @@ final class Completer {
     hurry.countDown();
   }
 
-  /** Tasks whose outcomes were given up. */
+  /** From now on tasks whose outcomes are given up are kept, to be told at the end. */
+  void ending() {
+    ending = true;
+  }
+
+  /** Tasks whose outcomes were given up since the end began. */
   List<HeldTask> unreported() {
     return new ArrayList<>(unreported);
   }
@@ -157,7 +163,9 @@ final class Completer {
 
   private void giveUp(Finished finished, RuntimeException e) {
     if (inHand.remove(finished.task())) {
-      unreported.add(finished.task());
+      if (ending) {
+        unreported.add(finished.task());
+      }
       LOG.error("outcome of {} could not be stored", finished.delivery(), e);
       listeners.tell(listener -> listener.unreported(finished.delivery(), e));
     }

@@ -192,6 +192,7 @@ final class JooqWorker implements Worker {
    */
   private Drained stop(Duration timeout) {
     Deadline deadline = new Deadline(timeout);
+    completer.ending();
     claimLoop.close();
     upkeep.close();
     new Deadline(LAST_CLAIM).join(claiming);
