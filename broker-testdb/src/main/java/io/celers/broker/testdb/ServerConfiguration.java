@@ -13,6 +13,8 @@ final class ServerConfiguration {
           "full_page_writes", "off",
           "max_connections", "200",
           "shared_buffers", "128MB",
+          // For applications that test two-phase commit; PostgreSQL's default forbids it.
+          "max_prepared_transactions", "20",
           // The extension is made by those who ask for it; the library has to be there from the
           // start.
           "shared_preload_libraries", "pg_stat_statements");
