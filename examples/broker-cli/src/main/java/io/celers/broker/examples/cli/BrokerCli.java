@@ -20,6 +20,8 @@ import io.celers.broker.examples.cli.task.MakeDue;
 import io.celers.broker.examples.cli.task.MoveTasks;
 import io.celers.broker.examples.cli.task.PrioritizeTasks;
 import io.celers.broker.examples.cli.task.ShowTask;
+import io.celers.broker.examples.cli.transfer.Export;
+import io.celers.broker.examples.cli.transfer.ImportFile;
 import io.celers.broker.examples.cli.work.Work;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -49,7 +51,7 @@ import picocli.CommandLine.TypeConversionException;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:the database refused or failed; health: something is critical",
+      "1:the database refused or failed; health: something is critical; import: ids are taken",
       "2:wrong arguments",
       "3:there is no such thing, or nothing was changed",
       "4:not confirmed, so nothing was done",
@@ -100,6 +102,8 @@ public final class BrokerCli implements Runnable {
             .addSubcommand(new MoveTasks(session))
             .addSubcommand(new MakeDue(session))
             .addSubcommand(Dlq.commands(session))
+            .addSubcommand(Export.commands(session))
+            .addSubcommand(new ImportFile(session))
             .addSubcommand(new PauseQueue(session))
             .addSubcommand(new ResumeQueue(session))
             .addSubcommand(new ShowQueue(session))

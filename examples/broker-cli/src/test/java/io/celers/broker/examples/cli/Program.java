@@ -4,9 +4,12 @@ import io.celers.broker.examples.cli.session.Operator;
 import io.celers.broker.testdb.TestDatabase;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** Runs the program in this JVM, and keeps what it said. */
@@ -23,6 +26,21 @@ final class Program {
         .with("BROKER_URL", database.jdbcUrl())
         .with("BROKER_USER", database.user())
         .with("BROKER_PASSWORD", database.password());
+  }
+
+  /** The same in a process of its own. */
+  static ProcessBuilder process(TestDatabase database, String... args) {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            BrokerCli.class.getName());
+    ProcessBuilder process =
+        new ProcessBuilder(Stream.concat(command.stream(), Stream.of(args)).toList());
+    process.environment().putAll(on(database).environment);
+    return process;
   }
 
   static Program anywhere() {
@@ -58,6 +76,11 @@ final class Program {
 
       @Override
       public boolean isPresent() {
+        return consent.isPresent();
+      }
+
+      @Override
+      public boolean watches() {
         return consent.isPresent();
       }
     };

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Which dead letters: those that meet all of the criteria; of several values of one any. */
-final class DeadLetterSelection {
+public final class DeadLetterSelection {
 
   @Parameters(arity = "0..*", paramLabel = "ID", description = "Of these ids.")
   private List<UUID> ids = List.of();
@@ -49,8 +49,11 @@ final class DeadLetterSelection {
   @Option(names = "--error", paramLabel = "TEXT", description = "With this text in the error.")
   private @Nullable String errorText;
 
+  /** Filled by picocli. */
+  public DeadLetterSelection() {}
+
   /** The criteria, for a list: none means all. */
-  DeadLetterQuery query() {
+  public DeadLetterQuery query() {
     DeadLetterQuery query = DeadLetterQuery.all();
     if (!ids.isEmpty()) {
       query = query.ids(ids);

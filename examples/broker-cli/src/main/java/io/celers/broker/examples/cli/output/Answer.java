@@ -18,6 +18,7 @@ public final class Answer {
   private final Map<String, @Nullable Object> json = new LinkedHashMap<>();
   private final List<Function<Style, List<String>>> text = new ArrayList<>();
   private int exitCode;
+  private boolean aside;
 
   private Answer() {}
 
@@ -35,6 +36,17 @@ public final class Answer {
   public Answer exit(int code) {
     exitCode = code;
     return this;
+  }
+
+  /** Goes to standard error, because the verb itself has written to standard output. */
+  public Answer aside() {
+    aside = true;
+    return this;
+  }
+
+  /** Whether it goes to standard error. */
+  public boolean isAside() {
+    return aside;
   }
 
   /** A line for people only. */

@@ -90,6 +90,16 @@ public final class Words {
     return of(number) + " " + (number == 1 ? one : many);
   }
 
+  /** A size: {@code 512 bytes}, {@code 3.4 kB}, {@code 1,200.0 MB}. */
+  public static String bytes(long number) {
+    if (number < 1_000) {
+      return count(number, "byte", "bytes");
+    }
+    return number < 1_000_000
+        ? String.format(Locale.ROOT, "%.1f kB", number / 1e3)
+        : String.format(Locale.ROOT, "%,.1f MB", number / 1e6);
+  }
+
   /**
    * Text from the database as text and nothing else: whoever may enqueue could otherwise write
    * anything to the operator's terminal.

@@ -1,9 +1,12 @@
 package io.celers.broker.examples.cli.session;
 
 import io.celers.broker.error.BrokerException;
+import io.celers.broker.error.ImportException;
 import io.celers.broker.error.PermissionException;
 import io.celers.broker.error.SchemaException;
+import io.celers.broker.examples.cli.output.Words;
 import io.celers.broker.schema.BrokerSchemaException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -64,6 +67,14 @@ record Failure(String message, int exitCode) {
     if (thrown instanceof PermissionException) {
       return "Role %s may not do this: %s. Connect as another one with --user."
           .formatted(connection.user(), text(thrown));
+    }
+    if (thrown instanceof ImportException broken) {
+      return "%s. %s rows were dealt with before, and stay. Mend the file and import it again as a whole."
+          .formatted(text(thrown), Words.of(broken.imported().rows()));
+    }
+    if (thrown instanceof UncheckedIOException) {
+      // its message is the cause: which exception, of which file
+      return text(thrown);
     }
     if (thrown instanceof BrokerException || thrown instanceof BrokerSchemaException) {
       return text(thrown);

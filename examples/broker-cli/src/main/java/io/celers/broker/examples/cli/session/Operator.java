@@ -1,6 +1,7 @@
 package io.celers.broker.examples.cli.session;
 
 import java.io.Console;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -16,6 +17,9 @@ public interface Operator {
 
   /** Whether what is printed is read on a terminal. */
   boolean isPresent();
+
+  /** Whether standard error, which may be elsewhere than the answer, is read on a terminal. */
+  boolean watches();
 
   /** At the terminal that the program was started from. */
   static Operator atConsole() {
@@ -36,6 +40,25 @@ public interface Operator {
       @Override
       public boolean isPresent() {
         return System.console() != null;
+      }
+
+      // Java knows of standard input and output only: a program is asked that has our standard
+      // error
+      @Override
+      public boolean watches() {
+        try {
+          return new ProcessBuilder("test", "-t", "2")
+                  .redirectError(ProcessBuilder.Redirect.INHERIT)
+                  .start()
+                  .waitFor()
+              == 0;
+        } catch (IOException e) {
+          // no POSIX system: none is shown
+          return false;
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return false;
+        }
       }
     };
   }

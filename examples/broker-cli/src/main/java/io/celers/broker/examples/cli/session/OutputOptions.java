@@ -59,11 +59,16 @@ public final class OutputOptions {
     return verbose;
   }
 
+  /** Whether a terminal, if there is one, can do more than print. */
+  boolean hasCapableTerminal() {
+    return !"dumb".equals(environment.get("TERM"));
+  }
+
   Style style(Operator operator) {
     boolean terminal =
         operator.isPresent()
             && environment.getOrDefault("NO_COLOR", "").isEmpty()
-            && !"dumb".equals(environment.get("TERM"));
+            && hasCapableTerminal();
     boolean marked = colour == Colour.ALWAYS || (colour == Colour.AUTO && terminal);
     return marked ? Style.COLOUR : Style.PLAIN;
   }

@@ -90,10 +90,11 @@ public final class Session {
 
   /** Prints an answer, also in the middle of a verb. */
   public int print(Answer answer) {
+    PrintWriter to = answer.isAside() ? notes() : program().getOut();
     if (output.json()) {
-      answer.printJson(out());
+      answer.printJson(to);
     } else {
-      answer.print(out(), output.style(operator));
+      answer.print(to, output.style(operator));
     }
     return answer.exitCode();
   }
@@ -121,13 +122,19 @@ public final class Session {
 
   /** A line beside the answer: progress, or what went wrong on the way. */
   public void note(String line) {
-    PrintWriter err = program().getErr();
+    PrintWriter err = notes();
     err.println(line);
     err.flush();
   }
 
-  private PrintWriter out() {
-    return program().getOut();
+  /** What is printed beside the answer. */
+  public PrintWriter notes() {
+    return program().getErr();
+  }
+
+  /** Whether somebody watches what is printed beside the answer, and may be shown progress. */
+  public boolean isWatched() {
+    return operator.watches() && output.hasCapableTerminal();
   }
 
   private CommandLine program() {

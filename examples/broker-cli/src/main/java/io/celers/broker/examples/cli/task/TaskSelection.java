@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Which tasks: those that meet all of the criteria; of several values of one criterion any. */
-final class TaskSelection {
+public final class TaskSelection {
 
   @Parameters(arity = "0..*", paramLabel = "ID", description = "Of these ids.")
   private List<UUID> ids = List.of();
@@ -82,6 +82,9 @@ final class TaskSelection {
   @Option(names = "--error", paramLabel = "TEXT", description = "With this text in the last error.")
   private @Nullable String errorText;
 
+  /** Filled by picocli. */
+  public TaskSelection() {}
+
   /** The ids, if nothing but ids was given. */
   Optional<List<UUID>> onlyIds() {
     boolean bare = query(false).equals(TaskQuery.all());
@@ -89,7 +92,7 @@ final class TaskSelection {
   }
 
   /** The criteria, for a list: none means all. */
-  TaskQuery query() {
+  public TaskQuery query() {
     return query(true);
   }
 
