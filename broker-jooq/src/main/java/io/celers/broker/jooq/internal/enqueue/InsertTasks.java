@@ -28,7 +28,7 @@ final class InsertTasks {
 
   // One array for each column: the text is the same for any number of rows, so that the driver can
   // keep the statement prepared, and the planner inlines the function. No ON CONFLICT: a fresh
-  // UUID cannot collide. Guarded by EnqueueIT and WakeUpIT.
+  // UUID cannot collide. Guarded by EnqueueIT and NotificationsIT.
   static void execute(DSLContext db, List<TaskRow> tasks, Optional<Channel> channel) {
     CelersTaskRows rows = TaskArrays.of(tasks);
     InsertOnDuplicateStep<?> insert =

@@ -48,7 +48,7 @@ interface Ticks {
   static Ticks stored(String expression, @Nullable String zone) {
     try {
       return zone == null
-          ? new IntervalTicks(Duration.parse(expression))
+          ? of(new Cadence.Every(Duration.parse(expression)))
           : new CronTicks(expression, ZoneId.of(zone));
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(

@@ -1,9 +1,10 @@
 package io.celers.broker.jooq.internal.transfer;
 
+import static io.celers.broker.generated.Routines.celersIdIsTaken;
 import static io.celers.broker.generated.Tables.CELERS_DEAD_LETTER_QUEUE;
 import static io.celers.broker.generated.Tables.CELERS_IMPORTED_DEAD_LETTER_ROWS;
-import static io.celers.broker.generated.Tables.CELERS_TASKS;
-import static io.celers.broker.generated.Tables.CELERS_TASK_ARCHIVE;
+import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.select;
 
 import io.celers.broker.generated.tables.CelersDeadLetterQueue;
@@ -26,19 +27,14 @@ final class ImportDeadLetters {
   private ImportDeadLetters() {}
 
   // As ImportTasks: what was put back meanwhile, or finished since, is there. Guarded by
-  // ExportDeadLettersIT.
+  // ExportDeadLettersIT and ImportConcurrencyIT.
   static Set<UUID> execute(DSLContext db, List<CelersDeadLetterQueueRecord> letters) {
-    CelersImportedDeadLetterRows rows = rows(letters);
+    CelersImportedDeadLetterRows rows = rows(RowArrays.sorted(letters, DEAD.ID));
     return db.insertInto(DEAD, COLUMNS)
         .select(
             select(rows.fields())
                 .from(rows)
-                .leftJoin(CELERS_TASKS)
-                .on(CELERS_TASKS.ID.eq(rows.ID))
-                .leftJoin(CELERS_TASK_ARCHIVE)
-                .on(CELERS_TASK_ARCHIVE.ID.eq(rows.ID))
-                .where(CELERS_TASKS.ID.isNull())
-                .and(CELERS_TASK_ARCHIVE.ID.isNull())
+                .where(not(condition(celersIdIsTaken(rows.ID))))
                 .orderBy(rows.ID))
         .onConflict(DEAD.ID)
         .doNothing()

@@ -1,9 +1,10 @@
 package io.celers.broker.jooq.internal.transfer;
 
-import static io.celers.broker.generated.Tables.CELERS_DEAD_LETTER_QUEUE;
+import static io.celers.broker.generated.Routines.celersIdIsTaken;
 import static io.celers.broker.generated.Tables.CELERS_IMPORTED_TASK_ROWS;
 import static io.celers.broker.generated.Tables.CELERS_TASKS;
-import static io.celers.broker.generated.Tables.CELERS_TASK_ARCHIVE;
+import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.not;
 import static org.jooq.impl.DSL.select;
 
 import io.celers.broker.generated.tables.CelersImportedTaskRows;
@@ -23,21 +24,17 @@ final class ImportTasks {
 
   private ImportTasks() {}
 
-  // A task that is among the dead letters or in the archive by now is there. Of two imports at the
-  // same time, one waits for the other at the primary key and then passes the row over; in the
-  // order of ids, so that they cannot deadlock. Guarded by ImportIT.
+  // A task that is among the dead letters or in the archive by now is there, and one that is just
+  // being moved is waited for. Of two imports at the same time, one waits for the other at the
+  // primary key and then passes the row over; in the order of ids, so that they cannot deadlock.
+  // Guarded by ImportIT and ImportConcurrencyIT.
   static Set<UUID> execute(DSLContext db, List<CelersTasksRecord> tasks) {
-    CelersImportedTaskRows rows = rows(tasks);
+    CelersImportedTaskRows rows = rows(RowArrays.sorted(tasks, CELERS_TASKS.ID));
     return db.insertInto(CELERS_TASKS, COLUMNS)
         .select(
             select(TaskRows.of(rows, COLUMNS))
                 .from(rows)
-                .leftJoin(CELERS_DEAD_LETTER_QUEUE)
-                .on(CELERS_DEAD_LETTER_QUEUE.ID.eq(rows.ID))
-                .leftJoin(CELERS_TASK_ARCHIVE)
-                .on(CELERS_TASK_ARCHIVE.ID.eq(rows.ID))
-                .where(CELERS_DEAD_LETTER_QUEUE.ID.isNull())
-                .and(CELERS_TASK_ARCHIVE.ID.isNull())
+                .where(not(condition(celersIdIsTaken(rows.ID))))
                 .orderBy(rows.ID))
         .onConflict(CELERS_TASKS.ID)
         .doNothing()

@@ -1,7 +1,10 @@
 package io.celers.broker.jooq.internal.transfer;
 
+import io.celers.broker.jooq.internal.sql.UuidOrder;
 import java.lang.reflect.Array;
+import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jooq.EnumType;
 import org.jooq.Field;
@@ -11,6 +14,13 @@ import org.jooq.Record;
 final class RowArrays {
 
   private RowArrays() {}
+
+  /** In the order in which PostgreSQL has the ids. */
+  static <R extends Record> List<R> sorted(List<R> rows, Field<UUID> id) {
+    return rows.stream()
+        .sorted(Comparator.comparing(row -> row.get(id), UuidOrder.AS_STORED))
+        .toList();
+  }
 
   static <T> T[] column(List<? extends Record> rows, Field<T> field) {
     return column(rows, field.getType(), row -> row.get(field));

@@ -43,15 +43,24 @@ final class Ear implements AutoCloseable {
   /** Begins to listen. */
   static Ear open(DSLContext db, Connection connection, Channel channel) throws SQLException {
     Ear ear = new Ear(db, connection, channel);
-    ear.guarded(
+    try {
+      ear.listen();
+    } catch (SQLException | RuntimeException e) {
+      ear.close();
+      throw e;
+    }
+    return ear;
+  }
+
+  private void listen() throws SQLException {
+    guarded(
         () -> {
           // Without it a statement waits for ever for a peer that has vanished.
           connection.setNetworkTimeout(Runnable::run, Math.toIntExact(PROOF_INTERVAL.toMillis()));
           Commands.listen(db, channel.name());
-          ear.call();
-          return ear;
+          call();
+          return channel;
         });
-    return ear;
   }
 
   /** Whether it heard itself since it last called. */

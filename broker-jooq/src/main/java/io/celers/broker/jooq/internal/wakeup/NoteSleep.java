@@ -21,7 +21,7 @@ public final class NoteSleep {
 
   // Insert-only: nothing is updated, and what has passed is swept by maintenance. Who has noted his
   // sleep and committed must look once more before he sleeps; what commits after that look saw the
-  // note. Guarded by WakeUpIT.
+  // note. Guarded by NotificationsIT and WakeUpOfWorkersIT.
   /** Notes a sleep on these topics of that length from now on. */
   public static void execute(
       DSLContext db, Collection<Topic> topics, UUID sleeper, Duration length) {

@@ -25,7 +25,7 @@ public final class NotifySleepers {
 
   // Where nobody sleeps this is a look at a few pages of the primary key, which is read from
   // `until` on: notes of the past are not walked, although they are only swept now and then. One
-  // notification for each topic, however many sleep on it. Guarded by WakeUpIT and WakeUpPlansIT.
+  // notification for each topic, however many sleep on it. Guarded by NotificationsIT.
   /** A query that notifies, with a row for each topic that somebody sleeps on. */
   public static Select<Record1<Boolean>> on(Channel channel, Stream<Topic> topics) {
     CelersSleepers sleeper = CELERS_SLEEPERS.as("sleeper");
