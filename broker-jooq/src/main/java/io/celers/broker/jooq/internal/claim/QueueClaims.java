@@ -13,10 +13,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Claims from one queue, and fills the batch up around tasks that had to be settled instead. */
 public final class QueueClaims {
 
+  private static final Logger LOG = LoggerFactory.getLogger(QueueClaims.class);
   private static final String VERB = "dequeue";
 
   /** Due rows that a claim looks at after it met one that it had to settle. */
@@ -79,22 +82,33 @@ public final class QueueClaims {
    * Goes on while the claim met rows that it had to settle instead, to fill the batch up: with a
    * wider look, since there may be many in a row, and not for ever. In a transaction the look stays
    * narrow: rows that are looked at and not taken would stay locked until its end.
+   *
+   * <p>What is claimed and committed is answered even if a later round fails.
    */
   List<Delivery> claim(int max, Lanes lanes) {
     List<Delivery> deliveries = new ArrayList<>();
     int scan = max;
+    boolean isAutocommit = true;
     for (int round = 0; round < MAX_ROUNDS; round++) {
-      Claim claim =
-          new Claim(UUID.randomUUID(), workerId, leaseMicros, scan, max - deliveries.size(), names);
-      ClaimTasks.Claimed claimed =
-          database.run(VERB, db -> ClaimTasks.execute(db, queue, lanes, claim));
-      measurements.claimed(database, claimed.deliveries());
-      deliveries.addAll(claimed.deliveries());
-      if (claimed.undeliverable() == 0 || deliveries.size() == max) {
+      try {
+        Claim claim =
+            new Claim(
+                UUID.randomUUID(), workerId, leaseMicros, scan, max - deliveries.size(), names);
+        ClaimTasks.Claimed claimed =
+            database.run(VERB, db -> ClaimTasks.execute(db, queue, lanes, claim));
+        deliveries.addAll(claimed.deliveries());
+        measurements.claimed(database, claimed.deliveries());
+        if (claimed.undeliverable() == 0 || deliveries.size() == max) {
+          break;
+        }
+        isAutocommit = database.isAutocommit(VERB);
+        scan = isAutocommit ? Math.max(max, WIDE_SCAN) : max;
+      } catch (RuntimeException e) {
+        if (deliveries.isEmpty() || !isAutocommit) {
+          throw e;
+        }
+        LOG.debug("the batch is not filled up", e);
         break;
-      }
-      if (database.isAutocommit(VERB)) {
-        scan = Math.max(max, WIDE_SCAN);
       }
     }
     return deliveries;

@@ -107,15 +107,17 @@ final class ClaimLoop implements Runnable {
         break;
       }
       long before = System.nanoTime();
-      List<HeldTask> tasks =
-          queue.claim(room - claimed, inHand::countOf).stream()
-              .map(delivery -> held(delivery, before))
-              .toList();
-      inHand.add(tasks);
-      slots.add(tasks);
-      claimed += tasks.size();
+      claimed +=
+          queue.claim(
+              room - claimed, inHand::countOf, deliveries -> takeInHand(deliveries, before));
     }
     return claimed;
+  }
+
+  private void takeInHand(List<Delivery> deliveries, long before) {
+    List<HeldTask> tasks = deliveries.stream().map(delivery -> held(delivery, before)).toList();
+    inHand.add(tasks);
+    slots.add(tasks);
   }
 
   private HeldTask held(Delivery delivery, long before) {

@@ -2,8 +2,8 @@ package io.celers.broker.jooq.internal.worker;
 
 import io.celers.broker.delivery.Delivery;
 import io.celers.broker.jooq.internal.claim.FlooredClaims;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -21,24 +21,32 @@ record QueueShare(int weight, @Nullable FlooredClaims unlimited, List<LimitedTyp
   record LimitedType(Handler handler, FlooredClaims claims) {}
 
   /**
-   * Claims what there is room for.
+   * Claims what there is room for. What one statement has claimed is handed over before the next
+   * one, which may fail.
    *
    * @param inHand how many tasks of a name the worker has already
+   * @return how many were handed over
    */
-  List<Delivery> claim(int room, ToIntFunction<String> inHand) {
-    List<Delivery> claimed = new ArrayList<>();
+  int claim(int room, ToIntFunction<String> inHand, Consumer<List<Delivery>> taker) {
+    int claimed = 0;
     for (LimitedType type : limited) {
       String name = type.handler().name();
       int limit = type.handler().limits().concurrency().orElseThrow();
-      int max = Math.min(limit - inHand.applyAsInt(name), room - claimed.size());
+      int max = Math.min(limit - inHand.applyAsInt(name), room - claimed);
       if (max > 0) {
-        claimed.addAll(type.claims().claim(max));
+        claimed += claim(type.claims(), max, taker);
       }
     }
-    if (unlimited != null && claimed.size() < room) {
-      claimed.addAll(unlimited.claim(room - claimed.size()));
+    if (unlimited != null && claimed < room) {
+      claimed += claim(unlimited, room - claimed, taker);
     }
     return claimed;
+  }
+
+  private static int claim(FlooredClaims claims, int max, Consumer<List<Delivery>> taker) {
+    List<Delivery> deliveries = claims.claim(max);
+    taker.accept(deliveries);
+    return deliveries.size();
   }
 
   void reset() {
