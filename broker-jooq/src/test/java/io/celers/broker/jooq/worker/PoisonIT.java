@@ -8,6 +8,7 @@ import io.celers.broker.generated.enums.CelersTaskState;
 import io.celers.broker.jooq.testkit.BrokerDatabase;
 import io.celers.broker.task.TaskType;
 import io.celers.broker.worker.Worker;
+import io.celers.broker.worker.WorkerListener;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.UUID;
@@ -79,6 +80,30 @@ class PoisonIT {
     assertThat(db.broker().queue("default").dequeue(10))
         .hasSize(5)
         .allMatch(delivery -> delivery.deliveries() == 1);
+  }
+
+  @Test
+  void errorInAThreadOfTheWorkersOwnStopsIt() {
+    WorkerListener broken =
+        new WorkerListener() {
+          @Override
+          public void heartbeat(int extended) {
+            throw new InternalError("as tests want it");
+          }
+        };
+
+    try (Worker worker =
+        db.broker()
+            .worker()
+            .handle(BLOB, (bytes, task) -> {})
+            .listener(recorder)
+            .listener(broken)
+            .start()) {
+      Recorder.patiently().until(() -> !recorder.fatal.isEmpty());
+      assertThat(worker.inHand()).isZero();
+    }
+
+    assertThat(recorder.fatal.get(0)).isInstanceOf(InternalError.class);
   }
 
   @Test

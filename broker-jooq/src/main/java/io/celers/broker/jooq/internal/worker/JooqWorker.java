@@ -96,10 +96,11 @@ final class JooqWorker implements Worker {
     this.ownExecutor =
         settings.executor().isPresent() ? null : HandlerThreads.open(name + "-handler");
     this.executor = ownExecutor == null ? settings.executor().orElseThrow() : ownExecutor;
-    this.claiming = HandlerThreads.daemon(name + "-claims", claimLoop);
-    this.beating = HandlerThreads.daemon(name + "-heartbeats", heartbeats);
-    this.upkeeping = HandlerThreads.daemon(name + "-upkeep", upkeep);
-    this.completing = groups == null ? null : HandlerThreads.daemon(name + "-completions", groups);
+    this.claiming = HandlerThreads.daemon(name + "-claims", guarded(claimLoop));
+    this.beating = HandlerThreads.daemon(name + "-heartbeats", guarded(heartbeats));
+    this.upkeeping = HandlerThreads.daemon(name + "-upkeep", guarded(upkeep));
+    this.completing =
+        groups == null ? null : HandlerThreads.daemon(name + "-completions", guarded(groups));
   }
 
   static JooqWorker start(WorkerContext context, WorkerSettings settings) {
@@ -149,6 +150,17 @@ final class JooqWorker implements Worker {
             settings.workerId(),
             settings.lease(),
             names));
+  }
+
+  /** A part that ended by itself would leave a worker that only seems to live. */
+  private Runnable guarded(Runnable part) {
+    return () -> {
+      try {
+        part.run();
+      } catch (Throwable fatal) {
+        stopBecause(fatal);
+      }
+    };
   }
 
   private void run(HeldTask task) {
