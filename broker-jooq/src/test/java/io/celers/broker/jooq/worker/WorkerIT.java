@@ -20,6 +20,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -139,6 +141,33 @@ class WorkerIT {
     assertThat(threads).containsExactly("of the application");
     assertThat(executor.isShutdown()).isFalse();
     executor.shutdown();
+  }
+
+  @Test
+  void tasksThatTheExecutorRefusesAreGivenBackAndClaimedAgain() {
+    ExecutorService executor = Executors.newFixedThreadPool(2);
+    AtomicInteger refusals = new AtomicInteger();
+    db.broker().enqueueAll(Collections.nCopies(20, BLOB.with(new byte[] {1})));
+
+    try (Worker worker =
+        db.broker()
+            .worker()
+            .handle(BLOB, (bytes, task) -> {})
+            .executor(
+                work -> {
+                  if (refusals.incrementAndGet() <= 25) {
+                    throw new RejectedExecutionException("as tests want it");
+                  }
+                  executor.execute(work);
+                })
+            .listener(recorder)
+            .start()) {
+      recorder.awaitSettled(20);
+      assertThat(worker.inHand()).isZero();
+    }
+
+    executor.shutdown();
+    assertThat(recorder.started).hasSize(20).allMatch(delivery -> delivery.deliveries() == 1);
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Claims whenever there is room, from the queues in an order drawn by their weights, until it is
  * closed. While nothing is due it looks less and less often, unless it is woken; while the database
- * is in trouble, too.
+ * is in trouble or the executor refuses tasks, too.
  */
 final class ClaimLoop implements Runnable {
 
@@ -83,6 +83,11 @@ final class ClaimLoop implements Runnable {
     try {
       sleep.prepare(poll.peek());
       int claimed = claim(room);
+      if (slots.refused()) {
+        // What the executor does not take now would only be claimed and given back again.
+        poll.reset();
+        return trouble.next();
+      }
       recovered();
       if (claimed > 0) {
         poll.reset();

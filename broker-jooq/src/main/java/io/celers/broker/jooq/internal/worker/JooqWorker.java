@@ -16,7 +16,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -163,13 +162,14 @@ final class JooqWorker implements Worker {
     };
   }
 
-  private void run(HeldTask task) {
+  private boolean run(HeldTask task) {
     try {
       executor.execute(() -> runner.run(task));
-    } catch (RejectedExecutionException e) {
+      return true;
+    } catch (Throwable e) {
       LOG.error("the executor refused {}", task, e);
-      slots.free();
       release(List.of(task));
+      return false;
     }
   }
 

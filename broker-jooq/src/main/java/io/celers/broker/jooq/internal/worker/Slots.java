@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,21 +23,23 @@ final class Slots {
 
   private final int slots;
   private final int ahead;
-  private final Consumer<HeldTask> start;
+  private final Predicate<HeldTask> start;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition demand = lock.newCondition();
   private final Condition idle = lock.newCondition();
   private final PriorityQueue<HeldTask> waiting = new PriorityQueue<>(ORDER);
   private int running;
+  private boolean refused;
   private boolean closed;
 
   /**
    * All free.
    *
    * @param ahead most tasks that wait
-   * @param start lets a task run in a thread of its own; calls {@link #free} when it has ended
+   * @param start lets a task run in a thread of its own; calls {@link #free} when it has ended;
+   *     false if it cannot, and the task is not the worker's any more
    */
-  Slots(int slots, int ahead, Consumer<HeldTask> start) {
+  Slots(int slots, int ahead, Predicate<HeldTask> start) {
     this.slots = slots;
     this.ahead = ahead;
     this.start = start;
@@ -56,6 +58,29 @@ final class Slots {
 
   /** A task has ended, and its slot is the next one's. */
   void free() {
+    vacate();
+    fill();
+  }
+
+  private void fill() {
+    for (HeldTask next = next(); next != null; next = next()) {
+      if (!start.test(next)) {
+        refuse();
+      }
+    }
+  }
+
+  private void refuse() {
+    lock.lock();
+    try {
+      refused = true;
+    } finally {
+      lock.unlock();
+    }
+    vacate();
+  }
+
+  private void vacate() {
     lock.lock();
     try {
       running--;
@@ -63,12 +88,17 @@ final class Slots {
     } finally {
       lock.unlock();
     }
-    fill();
   }
 
-  private void fill() {
-    for (HeldTask next = next(); next != null; next = next()) {
-      start.accept(next);
+  /** Whether a task could not be started since this was last asked. */
+  boolean refused() {
+    lock.lock();
+    try {
+      boolean was = refused;
+      refused = false;
+      return was;
+    } finally {
+      lock.unlock();
     }
   }
 
