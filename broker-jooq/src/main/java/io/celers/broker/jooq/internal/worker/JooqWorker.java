@@ -29,7 +29,10 @@ final class JooqWorker implements Worker {
   /** What handlers that were interrupted at the end get to settle their tasks. */
   private static final Duration LAST_GRACE = Duration.ofSeconds(1);
 
-  /** A claim that is under way has to be waited for: what it brings is to be given back. */
+  /**
+   * A claim that is under way has to be waited for: what it brings is to be given back. So with upkeep, which itself gives
+   * tasks back.
+   */
   private static final Duration LAST_CLAIM = Duration.ofSeconds(10);
 
   private static final int RELEASE_GROUP = 1_000;
@@ -91,7 +94,7 @@ final class JooqWorker implements Worker {
             settings.concurrency());
     this.upkeep =
         new Upkeep(
-            database, context.maintenance(), settler, queues, names, inHand, slots, listeners);
+            database, context.maintenance(), queues, names, slots, listeners, this::release);
     this.ownExecutor =
         settings.executor().isPresent() ? null : HandlerThreads.open(name + "-handler");
     this.executor = ownExecutor == null ? settings.executor().orElseThrow() : ownExecutor;
@@ -207,7 +210,9 @@ final class JooqWorker implements Worker {
     completer.ending();
     claimLoop.close();
     upkeep.close();
-    new Deadline(LAST_CLAIM).join(claiming);
+    Deadline lastClaim = new Deadline(LAST_CLAIM);
+    lastClaim.join(claiming);
+    lastClaim.join(upkeeping);
     int released = release(slots.withdrawAll());
     if (!deadline.await(slots::awaitIdle)) {
       long now = System.nanoTime();

@@ -3,7 +3,6 @@ package io.celers.broker.jooq.internal.worker;
 import io.celers.broker.jooq.internal.claim.FindUnknownNames;
 import io.celers.broker.jooq.internal.maintenance.JooqMaintenance;
 import io.celers.broker.jooq.internal.queue.FindPausedQueues;
-import io.celers.broker.jooq.internal.settle.Settler;
 import io.celers.broker.jooq.internal.sql.Database;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,31 +54,34 @@ final class Upkeep implements Runnable {
   }
 
   private final Database database;
-  private final Settler settler;
   private final List<String> queues;
   private final Collection<String> names;
-  private final InHand inHand;
   private final Slots slots;
   private final Listeners listeners;
+  private final Consumer<List<HeldTask>> release;
   private final List<Chore> chores = new ArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
+  /**
+   * Of a worker for these queues.
+   *
+   * @param names that the worker has handlers for
+   * @param release gives tasks back
+   */
   Upkeep(
       Database database,
       JooqMaintenance maintenance,
-      Settler settler,
       List<String> queues,
       Collection<String> names,
-      InHand inHand,
       Slots slots,
-      Listeners listeners) {
+      Listeners listeners,
+      Consumer<List<HeldTask>> release) {
     this.database = database;
-    this.settler = settler;
     this.queues = queues;
     this.names = names;
-    this.inHand = inHand;
     this.slots = slots;
     this.listeners = listeners;
+    this.release = release;
     chores.add(new Chore(TICK, this::giveBackWhatIsPaused));
     chores.add(new Chore(REAP_INTERVAL, () -> maintenance.reap(BATCH)));
     chores.add(new Chore(SWEEP_INTERVAL, () -> maintenance.sweep(DEAD_AFTER, BATCH)));
@@ -122,8 +125,7 @@ final class Upkeep implements Runnable {
             .filter(slots::withdraw)
             .toList();
     if (!tasks.isEmpty()) {
-      tasks.forEach(inHand::remove);
-      settler.releaseAll(Releases.now(tasks));
+      release.accept(tasks);
     }
   }
 
