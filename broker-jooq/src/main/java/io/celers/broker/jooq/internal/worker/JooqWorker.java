@@ -2,7 +2,6 @@ package io.celers.broker.jooq.internal.worker;
 
 import io.celers.broker.delivery.Delivery;
 import io.celers.broker.delivery.Settlement;
-import io.celers.broker.error.DatabaseException;
 import io.celers.broker.jooq.internal.claim.FlooredClaims;
 import io.celers.broker.jooq.internal.claim.QueueClaims;
 import io.celers.broker.jooq.internal.settle.Settler;
@@ -207,6 +206,22 @@ final class JooqWorker implements Worker {
    */
   private Drained stop(Duration timeout) {
     Deadline deadline = new Deadline(timeout);
+    int released;
+    try {
+      released = finish(deadline);
+    } finally {
+      completer.hurry();
+      heartbeats.close();
+      new Deadline(LAST_GRACE).join(beating);
+      if (ownExecutor != null) {
+        ownExecutor.shutdown();
+      }
+    }
+    return new Drained(released, abandoned());
+  }
+
+  /** Says how many were given back. */
+  private int finish(Deadline deadline) {
     completer.ending();
     claimLoop.close();
     upkeep.close();
@@ -223,13 +238,7 @@ final class JooqWorker implements Worker {
       groups.close();
     }
     deadline.atLeast(LAST_GRACE).join(completing);
-    completer.hurry();
-    heartbeats.close();
-    new Deadline(LAST_GRACE).join(beating);
-    if (ownExecutor != null) {
-      ownExecutor.shutdown();
-    }
-    return new Drained(released, abandoned());
+    return released;
   }
 
   private List<Delivery> abandoned() {
@@ -250,7 +259,7 @@ final class JooqWorker implements Worker {
                 settler.releaseAll(Releases.now(group)).stream()
                     .filter(Settlement.Settled.class::isInstance)
                     .count();
-      } catch (DatabaseException e) {
+      } catch (RuntimeException e) {
         LOG.warn("{} tasks could not be given back", group.size(), e);
       }
     }
