@@ -1,5 +1,6 @@
 package io.celers.broker.jooq.internal.worker;
 
+import io.celers.broker.delivery.NotHeld;
 import io.celers.broker.delivery.Rejection;
 import io.celers.broker.worker.Outcome;
 import java.time.Duration;
@@ -47,7 +48,7 @@ final class TaskRunner {
       long now = System.nanoTime();
       if (task.sinceExtension(now).compareTo(lease) > 0) {
         // The heartbeats could not extend it: somebody else may have it by now.
-        inHand.remove(task);
+        completer.lost(task, new NotHeld.LeaseLost(task.delivery().id()));
       } else if (task.begin(now)) {
         execute(task);
       } else {
