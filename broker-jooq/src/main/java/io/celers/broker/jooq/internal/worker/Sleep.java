@@ -9,12 +9,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The wait between two looks at the queues. A long one is noted, so that whoever makes a task due
  * ends it. Used by one thread, but for {@link #wake}.
  */
 final class Sleep implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sleep.class);
 
   /** Short, because the note of a worker that is busy again costs a notification. */
   private static final Duration NOTE = Duration.ofSeconds(10);
@@ -29,6 +33,7 @@ final class Sleep implements AutoCloseable {
   private final UUID sleeper = UUID.randomUUID();
   private long notedAt;
   private boolean noted;
+  private boolean troubled;
 
   /**
    * Without notes yet.
@@ -44,7 +49,8 @@ final class Sleep implements AutoCloseable {
 
   /**
    * Notes that a wait of this length is to come. To be called before the last look: what that does
-   * not find becomes due by somebody who saw the note.
+   * not find becomes due by somebody who saw the note. Without a note the wait is only longer, so
+   * that a failure is no reason not to look.
    */
   void prepare(long nanos) {
     if (!heard || nanos < LONG_NANOS || isNoted()) {
@@ -52,6 +58,18 @@ final class Sleep implements AutoCloseable {
     }
     notedAt = System.nanoTime();
     noted = true;
+    try {
+      note();
+      troubled = false;
+    } catch (RuntimeException e) {
+      if (!troubled) {
+        LOG.warn("cannot be woken for now; tasks are found by polling", e);
+      }
+      troubled = true;
+    }
+  }
+
+  private void note() {
     database.run(
         "note a sleep",
         db -> {
