@@ -29,8 +29,8 @@ final class JooqWorker implements Worker {
   private static final Duration LAST_GRACE = Duration.ofSeconds(1);
 
   /**
-   * A claim that is under way has to be waited for: what it brings is to be given back. So with upkeep, which itself gives
-   * tasks back.
+   * A claim that is under way has to be waited for: what it brings is to be given back. So with
+   * upkeep, which itself gives tasks back.
    */
   private static final Duration LAST_CLAIM = Duration.ofSeconds(10);
 
@@ -92,8 +92,7 @@ final class JooqWorker implements Worker {
             settings.lease(),
             settings.concurrency());
     this.upkeep =
-        new Upkeep(
-            database, context.maintenance(), queues, names, slots, listeners, this::release);
+        new Upkeep(database, context.maintenance(), queues, names, slots, listeners, this::release);
     this.ownExecutor =
         settings.executor().isPresent() ? null : HandlerThreads.open(name + "-handler");
     this.executor = ownExecutor == null ? settings.executor().orElseThrow() : ownExecutor;

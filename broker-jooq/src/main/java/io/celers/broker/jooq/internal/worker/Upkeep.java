@@ -35,11 +35,14 @@ final class Upkeep implements Runnable {
 
   /** Something to be done now and then. */
   private static final class Chore {
+    private final String name;
     private final Duration interval;
     private final Runnable work;
     private long next;
+    private boolean troubled;
 
-    Chore(Duration interval, Runnable work) {
+    Chore(String name, Duration interval, Runnable work) {
+      this.name = name;
       this.interval = interval;
       this.work = work;
       this.next = System.nanoTime() + Pause.spread(TICK.toNanos());
@@ -48,7 +51,20 @@ final class Upkeep implements Runnable {
     void doIfDue() {
       if (System.nanoTime() - next >= 0) {
         next = System.nanoTime() + Pause.spread(interval.toNanos());
+        attempt();
+      }
+    }
+
+    /** Logged once for each time of trouble; tried again at the next time. */
+    private void attempt() {
+      try {
         work.run();
+        troubled = false;
+      } catch (RuntimeException e) {
+        if (!troubled) {
+          LOG.warn("cannot {}; trying again about every {}", name, interval, e);
+        }
+        troubled = true;
       }
     }
   }
@@ -82,10 +98,10 @@ final class Upkeep implements Runnable {
     this.slots = slots;
     this.listeners = listeners;
     this.release = release;
-    chores.add(new Chore(TICK, this::giveBackWhatIsPaused));
-    chores.add(new Chore(REAP_INTERVAL, () -> maintenance.reap(BATCH)));
-    chores.add(new Chore(SWEEP_INTERVAL, () -> maintenance.sweep(DEAD_AFTER, BATCH)));
-    chores.add(new Chore(LOOK_INTERVAL, this::reportUnknownNames));
+    chores.add(new Chore("look for pauses", TICK, this::giveBackWhatIsPaused));
+    chores.add(new Chore("reap", REAP_INTERVAL, () -> maintenance.reap(BATCH)));
+    chores.add(new Chore("sweep", SWEEP_INTERVAL, () -> maintenance.sweep(DEAD_AFTER, BATCH)));
+    chores.add(new Chore("look for unknown names", LOOK_INTERVAL, this::reportUnknownNames));
   }
 
   void close() {
@@ -96,20 +112,11 @@ final class Upkeep implements Runnable {
   public void run() {
     try {
       while (!closed.await(Pause.spread(TICK.toNanos()), TimeUnit.NANOSECONDS)) {
-        chores.forEach(this::doIfDue);
+        chores.forEach(Chore::doIfDue);
       }
     } catch (InterruptedException e) {
       // Nobody but the owner of the JVM interrupts this thread, to end it.
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private void doIfDue(Chore chore) {
-    try {
-      chore.doIfDue();
-    } catch (RuntimeException e) {
-      // The claims tell of trouble with the database; this is tried again at its next time.
-      LOG.debug("upkeep failed", e);
     }
   }
 
