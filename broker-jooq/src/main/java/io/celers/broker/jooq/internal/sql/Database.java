@@ -3,6 +3,7 @@ package io.celers.broker.jooq.internal.sql;
 import io.celers.broker.generated.Celers;
 import io.celers.broker.monitoring.PoolFigures;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -127,9 +128,13 @@ public final class Database {
     return callers;
   }
 
-  /** A connection that is kept; taken when it is first used. */
-  public ReservedConnection reserve() {
-    return new ReservedConnection(this, dsl.configuration());
+  /**
+   * A connection that is kept; taken when it is first used.
+   *
+   * @param timeout how long it may stay silent before it counts as lost
+   */
+  public ReservedConnection reserve(Duration timeout) {
+    return new ReservedConnection(this, dsl.configuration(), timeout);
   }
 
   /** Whether all statements run on one given connection: that of a transaction, or a bare one. */

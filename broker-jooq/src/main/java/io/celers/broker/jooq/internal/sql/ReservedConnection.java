@@ -1,26 +1,38 @@
 package io.celers.broker.jooq.internal.sql;
 
+import io.celers.broker.error.ConnectionLostException;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.function.Function;
 import org.jooq.Configuration;
 import org.jooq.ConnectionProvider;
 import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DefaultConnectionProvider;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A connection that its owner keeps, so that nobody else can use it up. After a failure it is given
- * back, and the next call takes another one. Used by one thread.
+ * A connection that its owner keeps, so that nobody else can use it up. One that is lost, or does
+ * not answer in time, is given up, and the next call takes another one. Used by one thread.
  */
 public final class ReservedConnection implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ReservedConnection.class);
+  private static final int SECONDS_TO_PROVE = 1;
+
   private final Database database;
   private final Configuration pool;
+  private final int timeout;
   private @Nullable Connection connection;
+  private int poolsTimeout;
 
-  ReservedConnection(Database database, Configuration pool) {
+  ReservedConnection(Database database, Configuration pool, Duration timeout) {
     this.database = database;
     this.pool = pool;
+    this.timeout = Math.toIntExact(timeout.toMillis());
   }
 
   /** As {@link Database#run}, on this connection. */
@@ -29,28 +41,75 @@ public final class ReservedConnection implements AutoCloseable {
       return database.run(
           verb, db -> statement.apply(pool.derive(new DefaultConnectionProvider(taken())).dsl()));
     } catch (RuntimeException e) {
-      close();
+      if (isLost(e)) {
+        giveUp();
+      }
       throw e;
     }
   }
 
   private Connection taken() {
-    ConnectionProvider provider = pool.connectionProvider();
-    Connection held = connection;
-    if (held == null) {
-      held = provider.acquire();
-      connection = held;
+    if (connection != null) {
+      return connection;
     }
-    return held;
+    ConnectionProvider provider = pool.connectionProvider();
+    Connection taken = provider.acquire();
+    try {
+      poolsTimeout = taken.getNetworkTimeout();
+      // Without it a statement waits for ever for a peer that has vanished.
+      taken.setNetworkTimeout(Runnable::run, timeout);
+    } catch (SQLException e) {
+      provider.release(taken);
+      throw new DataAccessException("no limit could be set on a connection", e);
+    }
+    connection = taken;
+    return taken;
   }
 
-  /** Gives the connection back. */
+  /** A statement may fail on a good connection: one that was cancelled, or met a lock. */
+  private boolean isLost(RuntimeException thrown) {
+    if (thrown instanceof ConnectionLostException || connection == null) {
+      return true;
+    }
+    try {
+      return !connection.isValid(SECONDS_TO_PROVE);
+    } catch (SQLException e) {
+      thrown.addSuppressed(e);
+      return true;
+    }
+  }
+
+  /** Gives the connection back as it was taken. */
   @Override
   public void close() {
     Connection held = connection;
+    if (held == null) {
+      return;
+    }
+    try {
+      held.setNetworkTimeout(Runnable::run, poolsTimeout);
+    } catch (SQLException e) {
+      // It is closed already, and must not serve others.
+      giveUp();
+      return;
+    }
     connection = null;
-    if (held != null) {
+    pool.connectionProvider().release(held);
+  }
+
+  /** A broken connection will serve nobody. */
+  private void giveUp() {
+    Connection held = connection;
+    connection = null;
+    if (held == null) {
+      return;
+    }
+    try {
+      held.abort(Runnable::run);
       pool.connectionProvider().release(held);
+    } catch (SQLException | RuntimeException e) {
+      // What broke it is being thrown, or nobody waits for it any more.
+      LOG.debug("a broken connection could not be given back", e);
     }
   }
 }

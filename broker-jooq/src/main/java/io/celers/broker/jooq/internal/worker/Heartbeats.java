@@ -29,6 +29,8 @@ final class Heartbeats implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
   private static final Duration SHORTEST_TICK = Duration.ofMillis(50);
   private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
+  private static final Duration SHORTEST_SILENCE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
   private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(10);
 
   private final ReservedConnection connection;
@@ -67,6 +69,12 @@ final class Heartbeats implements Runnable {
     this.patience = shorter(third, LONGEST_PATIENCE);
     Duration tick = shorter(lease.dividedBy(10), LONGEST_TICK);
     this.tick = tick.compareTo(SHORTEST_TICK) < 0 ? SHORTEST_TICK : tick;
+  }
+
+  /** Of the connection: a third of the lease, so that another one can still keep it. */
+  static Duration longestSilence(Duration lease) {
+    Duration silence = shorter(lease.dividedBy(3), LONGEST_SILENCE);
+    return silence.compareTo(SHORTEST_SILENCE) < 0 ? SHORTEST_SILENCE : silence;
   }
 
   private static Duration shorter(Duration one, Duration other) {

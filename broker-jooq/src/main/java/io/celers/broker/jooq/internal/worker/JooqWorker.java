@@ -84,7 +84,7 @@ final class JooqWorker implements Worker {
             settings.pollInterval());
     this.heartbeats =
         new Heartbeats(
-            database.reserve(),
+            database.reserve(Heartbeats.longestSilence(settings.lease())),
             inHand,
             slots,
             listeners,
