@@ -1,31 +1,33 @@
 package io.celers.broker.examples.benchmark.queue;
 
-import io.celers.broker.TaskSource;
 import io.celers.broker.delivery.Delivery;
 import io.celers.broker.delivery.Settlement;
 import io.celers.broker.examples.benchmark.run.Bench;
 import io.celers.broker.examples.benchmark.run.BenchmarkDatabase;
 import io.celers.broker.examples.benchmark.run.BrokerDatabase;
+import io.celers.broker.jooq.worker.WorkerBuilder;
 import io.celers.broker.task.NewTask;
+import io.celers.broker.task.TaskType;
+import io.celers.broker.worker.WorkerListener;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.jooq.Configuration;
 
-/** This broker. */
+/** This broker, with its own worker. */
 public final class CelersQueue implements Queue {
 
   /** The queue that all tasks are in. */
   public static final String QUEUE = "benchmark";
 
-  /** Tasks of a claim. */
-  static final int CLAIM = 100;
+  private static final TaskType<byte[]> TYPE = TaskType.ofBytes("benchmark").queue(QUEUE);
 
-  /** As many as a server of few cores can make use of. */
-  static final int BATCH_THREADS = 4;
+  /** As the peers have; with what the worker needs besides it fits into their pool. */
+  private static final int CONCURRENCY = 20;
 
-  private static final int TRANSACTION_THREADS = 16;
-  private static final int TRANSACTION_CLAIM = 10;
+  /** More than the default: tasks that do nothing are as quick as a claim of many. */
+  private static final int PREFETCH = 100;
 
   /** What a handler writes. */
   @FunctionalInterface
@@ -44,7 +46,7 @@ public final class CelersQueue implements Queue {
 
   /** A task as all sides enqueue it. */
   public static NewTask<byte[]> task(long mark) {
-    return NewTask.ofBytes("benchmark", Payloads.bytes(mark)).queue(QUEUE);
+    return TYPE.with(Payloads.bytes(mark));
   }
 
   /** The broker, and jOOQ on the same pool. */
@@ -60,6 +62,11 @@ public final class CelersQueue implements Queue {
   @Override
   public void clear() {
     database.removeTasks();
+  }
+
+  @Override
+  public Duration idle() {
+    return WorkerBuilder.DEFAULT_POLL_INTERVAL;
   }
 
   @Override
@@ -90,34 +97,33 @@ public final class CelersQueue implements Queue {
 
   @Override
   public Workers start(Handler handler) {
-    TaskSource source = database.broker().queue(QUEUE);
-    return new Loops<Delivery>(
-        BATCH_THREADS,
-        () -> source.dequeue(CLAIM),
-        delivery -> handler.handle(Payloads.mark(delivery.payload())),
-        database.broker()::ackAll);
+    return database
+            .broker()
+            .worker()
+            .handle(TYPE, (payload, task) -> handler.handle(Payloads.mark(payload)))
+            .concurrency(CONCURRENCY)
+            .prefetch(PREFETCH)
+            .start()
+        ::close;
   }
 
-  /** Starts to work tasks off, each in a transaction with the ack. */
+  /** Starts to work tasks off, each in a transaction with the ack; handled is what is committed. */
   public Workers startInTransactions(InTransaction work, Handler handler) {
-    TaskSource source = database.broker().queue(QUEUE);
-    return new Loops<Delivery>(
-        TRANSACTION_THREADS,
-        () -> source.dequeue(TRANSACTION_CLAIM),
-        delivery -> {
-          database
-              .db()
-              .transaction(
-                  tx -> {
-                    work.run(tx);
-                    Settlement settlement = database.broker().using(tx).ack(delivery);
-                    if (!(settlement instanceof Settlement.Settled)) {
-                      throw new IllegalStateException("not held any more: " + settlement);
-                    }
-                  });
-          handler.handle(Payloads.mark(delivery.payload()));
-        },
-        deliveries -> {});
+    return database
+            .broker()
+            .worker()
+            .handleInTransaction(TYPE, (tx, payload, task) -> work.run(tx))
+            .concurrency(CONCURRENCY)
+            .prefetch(PREFETCH)
+            .listener(
+                new WorkerListener() {
+                  @Override
+                  public void settled(Delivery delivery, Settlement.Settled settlement) {
+                    handler.handle(Payloads.mark(delivery.payload()));
+                  }
+                })
+            .start()
+        ::close;
   }
 
   @Override

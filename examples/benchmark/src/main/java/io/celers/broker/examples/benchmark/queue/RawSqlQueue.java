@@ -30,6 +30,9 @@ public final class RawSqlQueue implements Queue {
   /** As the reports name it. */
   public static final String NAME = "same SQL, bare JDBC";
 
+  /** As many as a server of few cores can make use of. */
+  private static final int THREADS = 4;
+
   /** A task that was claimed. */
   public record Claimed(UUID id, UUID receipt, byte[] payload) {}
 
@@ -155,7 +158,7 @@ public final class RawSqlQueue implements Queue {
   @Override
   public Workers start(Handler handler) {
     return new Loops<Claimed>(
-        CelersQueue.BATCH_THREADS,
+        THREADS,
         this::dequeue,
         task -> handler.handle(Payloads.mark(task.payload())),
         this::ackAll);

@@ -37,6 +37,8 @@ public record BrokerDatabase(BenchmarkDatabase database, DSLContext db, JooqBrok
 
   @Override
   public void close() {
+    // it may listen on a connection
+    broker.close();
     database.close();
   }
 }
