@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,51 +22,67 @@ import picocli.CommandLine;
 /** Looks whether everything runs and is reported; the figures are of no interest here. */
 class BenchmarkIT {
 
+  @TempDir static Path report;
   @TempDir Path folder;
-  private String output;
+  private static String whole;
 
   static Stream<String> cells() {
     return Cells.all().stream().map(cell -> cell.name());
   }
 
+  /** All in one run: the broker's tables are made once, and copied for each side. */
+  @BeforeAll
+  static void measureAllCells() {
+    Run run = run(report, "--tiny");
+    whole = run.output();
+    assertThat(run.code()).as(whole).isZero();
+  }
+
   @ParameterizedTest
   @MethodSource("cells")
   void cellIsMeasuredAndReported(String cell) throws IOException {
-    int code = run("--tiny", "--cell", cell);
-
-    assertThat(code).as(output).isZero();
-    assertThat(output).contains(cell + ": ").contains("fsync").contains("median");
-    assertThat(Files.readString(folder.resolve("report.md"))).contains("### " + cell);
-    assertThat(Files.readString(folder.resolve("report.json"))).contains("\"median\"");
-    assertThat(folder.toFile().list((dir, name) -> name.endsWith(".png"))).isNotEmpty();
-  }
-
-  @Test
-  void twoOperatorsWhoRequeueTogetherLoseAndDoubleNone() {
-    int code = run("--tiny", "--cell", "requeue", "--rows", "20000");
-
-    assertThat(code).as(output).isZero();
-    assertThat(output).contains("of the second").doesNotContain("FAILED");
+    assertThat(whole).contains(cell + ": ").contains("fsync").contains("median");
+    assertThat(section(cell).lines().filter(line -> line.startsWith("| ")))
+        .as("a heading and a row for each side")
+        .hasSizeGreaterThan(1);
+    assertThat(Files.readString(report.resolve("report.json"))).contains("\"" + cell + "\"");
+    assertThat(report.toFile().list((dir, name) -> name.startsWith(cell) && name.endsWith(".png")))
+        .isNotEmpty();
   }
 
   @Test
   void everyCallOfAnOperatorHasItsPlan() throws IOException {
-    int code = run("--tiny", "--cell", "operations");
+    assertThat(whole).contains("tasks.list rare tag, later").contains("statements: Index");
+    assertThat(Files.readString(report.resolve("report.json"))).contains("celers_tasks_pkey");
+  }
 
-    assertThat(code).as(output).isZero();
-    assertThat(output).contains("tasks.list rare tag, later").contains("statements: Index");
-    assertThat(Files.readString(folder.resolve("report.json"))).contains("celers_tasks_pkey");
+  @Test
+  void twoOperatorsWhoRequeueTogetherLoseAndDoubleNone() {
+    Run run = run(folder, "--tiny", "--cell", "requeue", "--rows", "20000");
+
+    assertThat(run.code()).as(run.output()).isZero();
+    assertThat(run.output()).contains("of the second").doesNotContain("FAILED");
   }
 
   @Test
   void unknownCellIsExplained() {
-    int code = run("--cell", "no-such");
+    Run run = run(folder, "--cell", "no-such");
 
-    assertThat(code).isEqualTo(CommandLine.ExitCode.USAGE);
-    assertThat(output).contains("--cell must be one of").contains("no-such");
+    assertThat(run.code()).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(run.output()).contains("--cell must be one of").contains("no-such");
   }
 
-  private int run(String... options) {
+  private record Run(int code, String output) {}
+
+  private static String section(String cell) throws IOException {
+    String text = Files.readString(report.resolve("report.md"));
+    assertThat(text).contains("### " + cell + "\n");
+    int begin = text.indexOf("### " + cell + "\n");
+    int end = text.indexOf("\n### ", begin);
+    return end < 0 ? text.substring(begin) : text.substring(begin, end);
+  }
+
+  private static Run run(Path folder, String... options) {
     StringWriter text = new StringWriter();
     PrintWriter writer = new PrintWriter(text);
     try (TestDatabase database = ThrowawayPostgres.shared().emptyDatabase()) {
@@ -84,8 +101,7 @@ class BenchmarkIT {
               .setErr(writer)
               .execute(Stream.concat(server, Arrays.stream(options)).toArray(String[]::new));
       writer.flush();
-      output = text.toString();
-      return code;
+      return new Run(code, text.toString());
     }
   }
 }

@@ -22,8 +22,9 @@ public final class ReportFolder {
   }
 
   /**
-   * Writes {@code report.json}, {@code report.md} and the plots, over those of an earlier run. A
-   * plot that fails is missing; the figures are more important.
+   * Writes {@code report.json}, {@code report.md} and the plots of the last cell, over those of an
+   * earlier run; to be called after each cell. A plot that fails is missing; the figures are more
+   * important.
    */
   public void write(RunReport report) throws IOException {
     System.setProperty("java.awt.headless", "true");
@@ -31,12 +32,17 @@ public final class ReportFolder {
     JsonMapper json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     Files.writeString(folder.resolve("report.json"), json.writeValueAsString(report));
     Files.writeString(folder.resolve("report.md"), MarkdownTable.of(report));
-    for (CellResult cell : report.cells()) {
-      try {
-        Plots.write(cell, folder);
-      } catch (RuntimeException e) {
-        log.warn("no plot of {}", cell.cell(), e);
-      }
+    if (!report.cells().isEmpty()) {
+      // those of the cells before are there since these were measured
+      plot(report.cells().get(report.cells().size() - 1));
+    }
+  }
+
+  private void plot(CellResult cell) throws IOException {
+    try {
+      Plots.write(cell, folder);
+    } catch (RuntimeException e) {
+      log.warn("no plot of {}", cell.cell(), e);
     }
   }
 }
