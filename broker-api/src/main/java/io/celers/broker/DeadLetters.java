@@ -49,7 +49,8 @@ public interface DeadLetters {
 
   /**
    * Puts a dead letter back into its queue: pending, due now, with a fresh retry count; id,
-   * payload, priority, headers and tags as before. An expiry that has passed is dropped.
+   * payload, priority, headers and tags as before. An expiry that has passed is dropped. Counts as
+   * one of its {@link DeadLetter#requeues}.
    *
    * @return false if there is no such dead letter, or somebody else is dealing with it at this
    *     moment

@@ -3,6 +3,7 @@ package io.celers.broker;
 import io.celers.broker.delivery.Reaped;
 import io.celers.broker.maintenance.MaintenancePlan;
 import io.celers.broker.maintenance.Progress;
+import io.celers.broker.maintenance.RequeuePolicy;
 import io.celers.broker.maintenance.RetentionPolicy;
 import io.celers.broker.maintenance.RunningMaintenance;
 import io.celers.broker.maintenance.Swept;
@@ -96,6 +97,20 @@ public interface Maintenance {
    * @param limit most rows of each kind, 1 to 10,000
    */
   Swept sweep(Duration deadAfter, int limit);
+
+  /**
+   * Puts dead letters back into their queues whose wait is over, as the policy says; each as by
+   * {@link DeadLetters#requeue}. For a timer of one's own; a plan does the same with {@link
+   * MaintenancePlan#requeueDeadLetters}.
+   *
+   * <p>Walks the dead letters in the order of their ids, in steps of one statement each: a task is
+   * in its queue again or still a dead letter, never both, never neither. Joins the transaction of
+   * the broker it came from. Locked dead letters are passed over, so of two calls at the same time
+   * each puts back others. One whose id a task has meanwhile is left alone.
+   *
+   * @return how many were put back, at most the policy's {@code perRun}; 0 if none was due
+   */
+  int requeueDeadLetters(RequeuePolicy policy);
 
   /**
    * Gathers the planner's statistics of all tables of the broker, as after a large import.

@@ -15,6 +15,7 @@ create table celers_tasks (
   content_hash    bigint                    not null,
   state           celers_task_state         not null default 'pending',
   priority        smallint                  not null default 4,
+  requeues        smallint                  not null default 0,
   deliveries      integer                   not null default 0,
   max_retries     integer                   not null default 3,
   retry_policy    text        collate "C",
@@ -38,6 +39,7 @@ create table celers_tasks (
   constraint celers_tasks_codec_length check (octet_length(codec) between 1 and 63),
   constraint celers_tasks_payload_length check (octet_length(payload) <= 67108864),
   constraint celers_tasks_priority_range check (priority between 0 and 9),
+  constraint celers_tasks_requeues_range check (requeues >= 0),
   constraint celers_tasks_deliveries_range check (deliveries >= 0),
   constraint celers_tasks_max_retries_range check (max_retries between 0 and 1000000),
   constraint celers_tasks_retry_policy_length check (octet_length(retry_policy) <= 255),
@@ -78,6 +80,7 @@ comment on column celers_tasks.payload is 'The arguments, as bytes of the codec.
 comment on column celers_tasks.content_hash is 'Digest of name, version, codec and payload: tells a repeated enqueue from an id conflict.';
 comment on column celers_tasks.state is 'Where the task is in its life.';
 comment on column celers_tasks.priority is '0 to 9; 9 is claimed first, 4 is the default.';
+comment on column celers_tasks.requeues is 'How often the task was put back from the dead letters, by whomever; stops counting at 32767.';
 comment on column celers_tasks.deliveries is 'Claims so far; retries are deliveries minus one.';
 comment on column celers_tasks.max_retries is 'Deliveries allowed after the first one.';
 comment on column celers_tasks.retry_policy is 'Back-off of this task in the text form of RetryPolicy; null means the default of the broker that rejects it.';

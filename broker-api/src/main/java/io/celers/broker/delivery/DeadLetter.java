@@ -15,6 +15,9 @@ public interface DeadLetter extends StoredTask {
   /** Why it was given up. */
   Cause cause();
 
+  /** How often it was put back from here before, by a person or a policy; counts up to 32,767. */
+  int requeues();
+
   /** The last error that was recorded. */
   Optional<String> error();
 

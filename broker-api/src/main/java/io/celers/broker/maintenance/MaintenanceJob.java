@@ -15,6 +15,15 @@ public enum MaintenanceJob {
   /** Deletes expired idempotency keys, notes of sleepers and dead workers. */
   SWEEP,
 
+  /** Deletes expired results. */
+  PURGE_RESULTS,
+
+  /** Deletes old events of the history, if there are any. */
+  PURGE_HISTORY,
+
+  /** Puts dead letters back, as the requeue policy says; does nothing without one. */
+  REQUEUE,
+
   /** Gathers the planner's statistics. */
   ANALYZE
 }

@@ -22,40 +22,53 @@ public final class MaintenancePlan {
   /**
    * Reaps every 30 seconds, as an abandoned task should not wait longer than its lease took;
    * archives every ten minutes and purges every hour, so that each walk has little to do; sweeps
-   * every minute, as wake-up notes live for seconds; analyzes once a day, for what autovacuum's own
-   * analyze misses.
+   * every minute, as wake-up notes live for seconds; purges expired results every ten minutes, as
+   * they are not found any more and only take space; purges the history every hour; analyzes once a
+   * day, for what autovacuum's own analyze misses. No dead letters are put back: whether that may
+   * be is for whoever knows the handlers to say.
    */
   public static final MaintenancePlan DEFAULT =
       new MaintenancePlan(
           Map.of(
               MaintenanceJob.REAP, Duration.ofSeconds(30),
+              MaintenanceJob.REQUEUE, Duration.ofMinutes(1),
               MaintenanceJob.ARCHIVE, Duration.ofMinutes(10),
               MaintenanceJob.PURGE, Duration.ofHours(1),
               MaintenanceJob.SWEEP, Duration.ofMinutes(1),
+              MaintenanceJob.PURGE_RESULTS, Duration.ofMinutes(10),
+              MaintenanceJob.PURGE_HISTORY, Duration.ofHours(1),
               MaintenanceJob.ANALYZE, Duration.ofDays(1)),
           RetentionPolicy.DEFAULT,
+          Optional.empty(),
+          Duration.ofDays(90),
           Duration.ofHours(1),
           Duration.ofSeconds(10));
 
   private final Map<MaintenanceJob, Duration> intervals;
   private final RetentionPolicy retention;
+  private final Optional<RequeuePolicy> requeue;
+  private final Duration keepHistory;
   private final Duration deadAfter;
   private final Duration turn;
 
   private MaintenancePlan(
       Map<MaintenanceJob, Duration> intervals,
       RetentionPolicy retention,
+      Optional<RequeuePolicy> requeue,
+      Duration keepHistory,
       Duration deadAfter,
       Duration turn) {
     this.intervals = Map.copyOf(intervals);
     this.retention = retention;
+    this.requeue = requeue;
+    this.keepHistory = keepHistory;
     this.deadAfter = deadAfter;
     this.turn = turn;
   }
 
   /** A plan without any job, to be filled by {@link #every}. */
   public static MaintenancePlan nothing() {
-    return new MaintenancePlan(Map.of(), DEFAULT.retention, DEFAULT.deadAfter, DEFAULT.turn);
+    return DEFAULT.with(Map.of());
   }
 
   /**
@@ -67,19 +80,39 @@ public final class MaintenancePlan {
   public MaintenancePlan every(Duration interval, MaintenanceJob job) {
     Map<MaintenanceJob, Duration> changed = copy();
     changed.put(job, Limits.requirePositive("interval", interval));
-    return new MaintenancePlan(changed, retention, deadAfter, turn);
+    return with(changed);
   }
 
   /** Leaves a job out. */
   public MaintenancePlan without(MaintenanceJob job) {
     Map<MaintenanceJob, Duration> changed = copy();
     changed.remove(job);
-    return new MaintenancePlan(changed, retention, deadAfter, turn);
+    return with(changed);
   }
 
   /** Archives and purges by this policy; default {@link RetentionPolicy#DEFAULT}. */
   public MaintenancePlan retention(RetentionPolicy policy) {
-    return new MaintenancePlan(intervals, policy, deadAfter, turn);
+    return new MaintenancePlan(intervals, policy, requeue, keepHistory, deadAfter, turn);
+  }
+
+  /**
+   * Puts dead letters back by this policy; without it, which is the default, none.
+   *
+   * <p>Every minute, unless the plan says otherwise of {@link MaintenanceJob#REQUEUE}; a plan that
+   * began as {@link #nothing} has to be told.
+   */
+  public MaintenancePlan requeueDeadLetters(RequeuePolicy policy) {
+    return new MaintenancePlan(
+        intervals, retention, Optional.of(policy), keepHistory, deadAfter, turn);
+  }
+
+  /**
+   * Deletes events of the history at this age, above zero, at most ten years; default 90 days, as
+   * long as a finished task is in the archive.
+   */
+  public MaintenancePlan keepHistory(Duration age) {
+    return new MaintenancePlan(
+        intervals, retention, requeue, Limits.requirePositive("keepHistory", age), deadAfter, turn);
   }
 
   /**
@@ -88,7 +121,12 @@ public final class MaintenancePlan {
    */
   public MaintenancePlan deadAfter(Duration silence) {
     return new MaintenancePlan(
-        intervals, retention, Limits.requirePositive("deadAfter", silence), turn);
+        intervals,
+        retention,
+        requeue,
+        keepHistory,
+        Limits.requirePositive("deadAfter", silence),
+        turn);
   }
 
   /**
@@ -97,7 +135,12 @@ public final class MaintenancePlan {
    */
   public MaintenancePlan lookEvery(Duration pause) {
     return new MaintenancePlan(
-        intervals, retention, deadAfter, Limits.requirePositive("lookEvery", pause));
+        intervals,
+        retention,
+        requeue,
+        keepHistory,
+        deadAfter,
+        Limits.requirePositive("lookEvery", pause));
   }
 
   /** How often a job is done; empty if it is not part of the plan. */
@@ -108,6 +151,16 @@ public final class MaintenancePlan {
   /** By what tasks are archived and purged. */
   public RetentionPolicy retention() {
     return retention;
+  }
+
+  /** By what dead letters are put back; empty if they are not. */
+  public Optional<RequeuePolicy> requeueDeadLetters() {
+    return requeue;
+  }
+
+  /** At what age events of the history are deleted. */
+  public Duration keepHistory() {
+    return keepHistory;
   }
 
   /** After what silence workers are dead. */
@@ -125,6 +178,8 @@ public final class MaintenancePlan {
     return other instanceof MaintenancePlan that
         && intervals.equals(that.intervals)
         && retention.equals(that.retention)
+        && requeue.equals(that.requeue)
+        && keepHistory.equals(that.keepHistory)
         && deadAfter.equals(that.deadAfter)
         && turn.equals(that.turn);
   }
@@ -136,8 +191,20 @@ public final class MaintenancePlan {
 
   @Override
   public String toString() {
-    return "maintenance plan %s, retention %s, workers dead after %s, a look every %s"
-        .formatted(copy(), retention, deadAfter, turn);
+    return """
+        maintenance plan %s, retention %s, requeue %s, history kept for %s, workers dead after %s, \
+        a look every %s"""
+        .formatted(
+            copy(),
+            retention,
+            requeue.map(RequeuePolicy::toString).orElse("none"),
+            keepHistory,
+            deadAfter,
+            turn);
+  }
+
+  private MaintenancePlan with(Map<MaintenanceJob, Duration> others) {
+    return new MaintenancePlan(others, retention, requeue, keepHistory, deadAfter, turn);
   }
 
   private Map<MaintenanceJob, Duration> copy() {

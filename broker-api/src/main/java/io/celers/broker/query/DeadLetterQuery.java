@@ -111,4 +111,24 @@ public final class DeadLetterQuery {
   public Optional<String> errorText() {
     return Optional.ofNullable(errorText);
   }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DeadLetterQuery that && criteria().equals(that.criteria());
+  }
+
+  @Override
+  public int hashCode() {
+    return criteria().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "dead letters with names %s, queues %s, causes %s, ids %s, died %s, error text %s"
+        .formatted(criteria().toArray());
+  }
+
+  private List<Object> criteria() {
+    return List.of(names, queues, causes, ids, died(), errorText());
+  }
 }

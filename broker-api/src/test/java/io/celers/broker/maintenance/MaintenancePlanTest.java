@@ -3,6 +3,7 @@ package io.celers.broker.maintenance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.celers.broker.query.DeadLetterQuery;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -38,13 +39,34 @@ class MaintenancePlanTest {
     RetentionPolicy policy = RetentionPolicy.after(MINUTE).deleting();
 
     MaintenancePlan plan =
-        MaintenancePlan.DEFAULT.retention(policy).deadAfter(MINUTE).lookEvery(MINUTE);
+        MaintenancePlan.DEFAULT
+            .retention(policy)
+            .deadAfter(MINUTE)
+            .keepHistory(MINUTE)
+            .lookEvery(MINUTE);
 
     assertThat(plan.retention()).isEqualTo(policy);
     assertThat(plan.deadAfter()).isEqualTo(MINUTE);
+    assertThat(plan.keepHistory()).isEqualTo(MINUTE);
     assertThat(plan.lookEvery()).isEqualTo(MINUTE);
     assertThat(plan).isNotEqualTo(MaintenancePlan.DEFAULT);
     assertThat(plan.toString()).contains("REAP=PT30S", "workers dead after PT1M");
+  }
+
+  @Test
+  void requeueIsOffUntilThereIsAPolicy() {
+    DeadLetterQuery mails = DeadLetterQuery.all().names("mail");
+    RequeuePolicy policy = RequeuePolicy.of(mails).maxRequeues(2).perRun(10);
+
+    MaintenancePlan plan = MaintenancePlan.DEFAULT.requeueDeadLetters(policy);
+
+    assertThat(MaintenancePlan.DEFAULT.requeueDeadLetters()).isEmpty();
+    assertThat(plan.requeueDeadLetters()).contains(policy);
+    assertThat(plan).isNotEqualTo(MaintenancePlan.DEFAULT);
+    assertThat(plan)
+        .isEqualTo(
+            MaintenancePlan.DEFAULT.requeueDeadLetters(
+                RequeuePolicy.of(DeadLetterQuery.all().names("mail")).maxRequeues(2).perRun(10)));
   }
 
   @Test
@@ -55,6 +77,9 @@ class MaintenancePlanTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> MaintenancePlan.DEFAULT.deadAfter(MINUTE.negated()))
         .withMessageStartingWith("deadAfter must be above zero");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> MaintenancePlan.DEFAULT.keepHistory(Duration.ZERO))
+        .withMessageStartingWith("keepHistory must be above zero");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> MaintenancePlan.DEFAULT.lookEvery(Duration.ZERO))
         .withMessageStartingWith("lookEvery must be above zero");

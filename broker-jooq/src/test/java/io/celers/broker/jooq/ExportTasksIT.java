@@ -119,8 +119,9 @@ class ExportTasksIT {
         .isEqualTo(
             """
             {"id":"%s","queue":"out","task_name":"mail","task_version":1,"codec":"bytes",\
-            "payload":"AQID","state":"pending","priority":4,"deliveries":0,"max_retries":3,\
-            "created_at":"2026-02-03T04:05:06.789000Z","scheduled_at":"2026-02-03T04:05:06.000001Z",\
+            "payload":"AQID","state":"pending","priority":4,"requeues":0,"deliveries":0,\
+            "max_retries":3,"created_at":"2026-02-03T04:05:06.789000Z",\
+            "scheduled_at":"2026-02-03T04:05:06.000001Z",\
             "metadata":{"tags": ["t"], "headers": {"h": "v"}}}"""
                 .formatted(id));
   }

@@ -5,17 +5,24 @@ import static io.celers.broker.generated.Tables.CELERS_DEAD_LETTER_QUEUE;
 import static io.celers.broker.generated.Tables.CELERS_DEDUPLICATION;
 import static io.celers.broker.generated.Tables.CELERS_MAINTENANCE;
 import static io.celers.broker.generated.Tables.CELERS_TASK_ARCHIVE;
+import static io.celers.broker.generated.Tables.CELERS_TASK_HISTORY;
+import static io.celers.broker.generated.Tables.CELERS_TASK_RESULTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.celers.broker.History;
 import io.celers.broker.delivery.Delivery;
 import io.celers.broker.jooq.testkit.BrokerDatabase;
 import io.celers.broker.jooq.testkit.Session;
 import io.celers.broker.jooq.testkit.StatementCounter;
 import io.celers.broker.maintenance.MaintenanceJob;
 import io.celers.broker.maintenance.MaintenancePlan;
+import io.celers.broker.maintenance.RequeuePolicy;
 import io.celers.broker.maintenance.RetentionPolicy;
 import io.celers.broker.maintenance.RunningMaintenance;
+import io.celers.broker.query.DeadLetterQuery;
+import io.celers.broker.result.ResultStatus;
+import io.celers.broker.result.TaskResult;
 import io.celers.broker.task.NewTask;
 import io.celers.broker.task.TaskType;
 import java.time.Duration;
@@ -25,6 +32,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -48,6 +56,7 @@ class MaintenancePlanIT {
           .reduce(
               MaintenancePlan.nothing(), (plan, job) -> plan.every(DAY, job), (one, other) -> one)
           .retention(RetentionPolicy.after(DAY).batches(10))
+          .requeueDeadLetters(RequeuePolicy.of(DeadLetterQuery.all().names("none")))
           .lookEvery(LOOK);
   private static final MaintenancePlan ARCHIVING =
       MaintenancePlan.nothing()
@@ -97,6 +106,39 @@ class MaintenancePlanIT {
     soon().until(() -> db.dsl().fetchCount(CELERS_DEDUPLICATION) == 0);
     assertThat(db.dsl().fetchValues(CELERS_MAINTENANCE.JOB)).containsExactlyInAnyOrder(names());
     assertThat(plan.failures()).isZero();
+  }
+
+  @Test
+  void plansOfTwoProcessesPurgeExpiredResultsAndOldEventsInBatches() {
+    History history = db.broker().history();
+    history.enable();
+    try {
+      db.broker().enqueueAll(Collections.nCopies(1_001, TASK));
+      for (int i = 0; i < 1_001; i++) {
+        store(DAY);
+      }
+      UUID kept = store(DAY.multipliedBy(2));
+      db.clock().advance(DAY);
+      UUID young = db.broker().enqueue(TASK).id();
+      MaintenancePlan purging =
+          MaintenancePlan.nothing()
+              .every(DAY, MaintenanceJob.PURGE_RESULTS)
+              .every(DAY, MaintenanceJob.PURGE_HISTORY)
+              .keepHistory(DAY)
+              .lookEvery(LOOK);
+
+      start(purging, db.dsl());
+      start(purging, db.dsl());
+
+      soon().until(() -> db.dsl().fetchCount(CELERS_TASK_RESULTS) == 1);
+      soon().until(() -> db.dsl().fetchCount(CELERS_TASK_HISTORY) == 1);
+      assertThat(db.broker().results().find(kept)).isPresent();
+      assertThat(history.of(young)).hasSize(1);
+      assertThat(runs()).containsExactlyInAnyOrder("purge_results", "purge_history");
+    } finally {
+      history.disable();
+      db.dsl().truncate(CELERS_TASK_HISTORY).execute();
+    }
   }
 
   @Test
@@ -242,6 +284,14 @@ class MaintenancePlanIT {
         .map(Thread::getName)
         .filter(name -> name.startsWith("celers-maintenance"))
         .collect(Collectors.toSet());
+  }
+
+  private static UUID store(Duration timeToLive) {
+    UUID id = UUID.randomUUID();
+    db.broker()
+        .results()
+        .store(TaskResult.of(id, "blob", ResultStatus.SUCCESS).timeToLive(timeToLive));
+    return id;
   }
 
   private static void finished(int count) {

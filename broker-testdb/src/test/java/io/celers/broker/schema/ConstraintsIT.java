@@ -66,6 +66,7 @@ class ConstraintsIT {
           celers_tasks_completed_when_final    | completed_at = now()
           celers_tasks_worker_id_length        | worker_id = repeat('x', 256)
           celers_tasks_error_message_length    | error_message = repeat('x', 65537)
+          celers_tasks_requeues_range          | requeues = -1
           celers_tasks_cancel_reason_length    | cancel_reason = repeat('x', 4097)
           """)
   void taskIsRefused(String constraint, String change) throws SQLException {
@@ -130,7 +131,7 @@ class ConstraintsIT {
           celers_schedules_priority_range      | celers_schedules (name, expression, queue, task_name, codec, payload, content_hash, next_at, priority) values ('n', 'PT1H', 'q', 't', 'c', '', 1, now(), 10)
           celers_workers_concurrency_range     | celers_workers (id, name, host, process_id, queues, concurrency) values (gen_random_uuid(), 'n', 'h', 1, '{}', 0)
           celers_task_results_run_time_range   | celers_task_results (task_id, task_name, status, run_time_micros) values (gen_random_uuid(), 't', 'SUCCESS', -1)
-          celers_dead_letter_queue_cause       | celers_dead_letter_queue (id, queue, task_name, task_version, codec, payload, content_hash, priority, deliveries, max_retries, created_at, scheduled_at, metadata, cause) values (gen_random_uuid(), 'q', 't', 1, 'c', '', 1, 4, 1, 3, now(), now(), '{}', 'boredom')
+          celers_dead_letter_queue_cause       | celers_dead_letter_queue (id, queue, task_name, task_version, codec, payload, content_hash, priority, requeues, deliveries, max_retries, created_at, scheduled_at, metadata, cause) values (gen_random_uuid(), 'q', 't', 1, 'c', '', 1, 4, 0, 1, 3, now(), now(), '{}', 'boredom')
           """)
   void rowOfAnotherTableIsRefused(String constraint, String row) {
     assertThat(violatedBy("insert into celers." + row)).isEqualTo(constraint);

@@ -34,6 +34,11 @@ final class JooqDeadLetter extends StoredTaskRow implements DeadLetter {
   }
 
   @Override
+  public int requeues() {
+    return row.getRequeues();
+  }
+
+  @Override
   public Optional<String> error() {
     return Optional.ofNullable(row.getErrorMessage());
   }

@@ -3,6 +3,7 @@ package io.celers.broker.jooq.internal.deadletter;
 import static io.celers.broker.generated.Routines.celersNow;
 import static io.celers.broker.generated.Tables.CELERS_DEAD_LETTER_QUEUE;
 import static io.celers.broker.generated.Tables.CELERS_TASKS;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.when;
@@ -30,8 +31,12 @@ final class RequeueDeadLetters {
           CELERS_TASKS.WORKER_ID,
           CELERS_TASKS.EXPIRES_AT);
 
+  private static final short MOST_COUNTED = Short.MAX_VALUE;
+
   private static final List<Field<?>> KEPT =
-      BuryTasks.COLUMNS.stream().filter(column -> !RESET.contains(column)).toList();
+      BuryTasks.COLUMNS.stream()
+          .filter(column -> !RESET.contains(column) && !column.equals(CELERS_TASKS.REQUEUES))
+          .toList();
 
   private RequeueDeadLetters() {}
 
@@ -44,12 +49,19 @@ final class RequeueDeadLetters {
     Field<OffsetDateTime> expiresAt = removed.field(CELERS_DEAD_LETTER_QUEUE.EXPIRES_AT);
     List<Field<?>> columns = new ArrayList<>(KEPT);
     columns.add(CELERS_TASKS.EXPIRES_AT);
+    columns.add(CELERS_TASKS.REQUEUES);
     List<Field<?>> values = new ArrayList<>(TaskRows.of(removed, KEPT));
     values.add(when(expiresAt.gt(celersNow()), expiresAt));
+    values.add(oneMore(removed.field(CELERS_DEAD_LETTER_QUEUE.REQUEUES)));
     return db.with(removed)
         .insertInto(CELERS_TASKS, columns)
         .select(select(values).from(removed))
         .returningResult(CELERS_TASKS.ID)
         .fetch(CELERS_TASKS.ID);
+  }
+
+  private static Field<Short> oneMore(Field<Short> requeues) {
+    return when(requeues.lt(inline(MOST_COUNTED)), requeues.plus(inline((short) 1)))
+        .otherwise(requeues);
   }
 }

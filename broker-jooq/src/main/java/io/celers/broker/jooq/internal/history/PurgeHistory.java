@@ -15,14 +15,19 @@ import org.jooq.Field;
 import org.jooq.Record2;
 
 /** Deletes the oldest events. */
-final class PurgeHistory {
+public final class PurgeHistory {
 
   private PurgeHistory() {}
 
+  /**
+   * Deletes what is old enough among the oldest events.
+   *
+   * @return how many; fewer than the limit if no more is to be done
+   */
   // Ids are in the order of time, but for transactions that ran side by side: so the oldest are the
   // first ones of the primary key, no index on the time is needed, and no more rows are read than
   // may be deleted. Guarded by HistoryIT.
-  static int execute(DSLContext db, long ageMicros, int limit) {
+  public static int execute(DSLContext db, long ageMicros, int limit) {
     CommonTableExpression<Record2<Long, OffsetDateTime>> oldest =
         name("oldest")
             .asMaterialized(

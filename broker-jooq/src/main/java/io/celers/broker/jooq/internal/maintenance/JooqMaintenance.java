@@ -7,6 +7,7 @@ import io.celers.broker.jooq.internal.sql.Database;
 import io.celers.broker.jooq.internal.sql.Times;
 import io.celers.broker.maintenance.MaintenancePlan;
 import io.celers.broker.maintenance.Progress;
+import io.celers.broker.maintenance.RequeuePolicy;
 import io.celers.broker.maintenance.RetentionPolicy;
 import io.celers.broker.maintenance.RunningMaintenance;
 import io.celers.broker.maintenance.Swept;
@@ -66,6 +67,16 @@ public final class JooqMaintenance implements Maintenance {
     long micros = Times.micros(Limits.requirePositive("deadAfter", deadAfter));
     Limits.requireInRange("limit", limit, 1, MAX_SWEEP);
     return database.run("sweep", db -> SweepTables.execute(db, micros, limit));
+  }
+
+  @Override
+  public int requeueDeadLetters(RequeuePolicy policy) {
+    RequeueRun run = RequeueRun.START;
+    while (!run.complete()) {
+      RequeueRun before = run;
+      run = database.run("requeue by policy", db -> before.step(db, policy));
+    }
+    return run.requeued();
   }
 
   @Override

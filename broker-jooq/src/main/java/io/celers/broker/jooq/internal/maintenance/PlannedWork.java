@@ -1,12 +1,15 @@
 package io.celers.broker.jooq.internal.maintenance;
 
+import io.celers.broker.jooq.internal.history.PurgeHistory;
 import io.celers.broker.jooq.internal.maintenance.PlannedJob.Batch;
 import io.celers.broker.jooq.internal.maintenance.PlannedJob.Work;
+import io.celers.broker.jooq.internal.result.DeleteResults;
 import io.celers.broker.jooq.internal.sql.Commands;
 import io.celers.broker.jooq.internal.sql.Database;
 import io.celers.broker.jooq.internal.sql.Times;
 import io.celers.broker.maintenance.MaintenanceJob;
 import io.celers.broker.maintenance.MaintenancePlan;
+import io.celers.broker.maintenance.RequeuePolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -32,6 +35,12 @@ final class PlannedWork {
   static List<PlannedJob<?>> jobs(Database database, MaintenancePlan plan) {
     PlannedWork work = new PlannedWork(database, plan);
     work.add(MaintenanceJob.REAP, PlannedWork::reap);
+    plan.requeueDeadLetters()
+        .ifPresent(
+            policy ->
+                work.add(
+                    MaintenanceJob.REQUEUE,
+                    (DSLContext db, @Nullable RequeueRun from) -> requeue(db, policy, from)));
     work.add(
         MaintenanceJob.SWEEP,
         (db, from) ->
@@ -45,6 +54,14 @@ final class PlannedWork {
         MaintenanceJob.PURGE,
         (DSLContext db, @Nullable UUID from) ->
             behind(PurgeArchive.execute(db, plan.retention(), from)));
+    work.add(
+        MaintenanceJob.PURGE_RESULTS,
+        (db, from) -> new Batch<>(DeleteResults.expired(db, BATCH) < BATCH, null));
+    work.add(
+        MaintenanceJob.PURGE_HISTORY,
+        (db, from) ->
+            new Batch<>(
+                PurgeHistory.execute(db, Times.micros(plan.keepHistory()), BATCH) < BATCH, null));
     work.add(MaintenanceJob.ANALYZE, PlannedWork::analyze);
     return List.copyOf(work.jobs);
   }
@@ -57,6 +74,12 @@ final class PlannedWork {
   private static Batch<ReapTasks.Position> reap(DSLContext db, ReapTasks.@Nullable Position from) {
     ReapTasks.Step step = ReapTasks.execute(db, from, JooqMaintenance.EXAMINED, BATCH);
     return new Batch<>(step.reaped().complete(), step.next().orElse(null));
+  }
+
+  private static Batch<RequeueRun> requeue(
+      DSLContext db, RequeuePolicy policy, @Nullable RequeueRun from) {
+    RequeueRun run = (from == null ? RequeueRun.START : from).step(db, policy);
+    return new Batch<>(run.complete(), run);
   }
 
   private static Batch<UUID> behind(Step step) {

@@ -19,7 +19,7 @@ import org.jooq.Record1;
 import org.jooq.Table;
 
 /** Deletes results: one, or expired ones. */
-final class DeleteResults {
+public final class DeleteResults {
 
   private DeleteResults() {}
 
@@ -47,7 +47,17 @@ final class DeleteResults {
         .isNotEmpty();
   }
 
-  static int expired(DSLContext db, int limit) {
+  /**
+   * Deletes expired results, then those in the archive.
+   *
+   * @return how many; fewer than the limit if no more were found
+   */
+  public static int expired(DSLContext db, int limit) {
+    int purged = expiredInTheTable(db, limit);
+    return purged == limit ? purged : purged + expiredInTheArchive(db, limit - purged);
+  }
+
+  private static int expiredInTheTable(DSLContext db, int limit) {
     return expired(
         db,
         CELERS_TASK_RESULTS,
@@ -56,7 +66,7 @@ final class DeleteResults {
         limit);
   }
 
-  static int expiredInTheArchive(DSLContext db, int limit) {
+  private static int expiredInTheArchive(DSLContext db, int limit) {
     return expired(
         db,
         CELERS_TASK_RESULTS_ARCHIVE,

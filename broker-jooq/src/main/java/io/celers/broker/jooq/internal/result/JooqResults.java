@@ -91,12 +91,7 @@ public final class JooqResults implements Results {
   @Override
   public int purgeExpired(int limit) {
     Limits.requireInRange("limit", limit, 1, MAX_PURGE);
-    int purged = database.run("purge results", db -> DeleteResults.expired(db, limit));
-    return purged == limit
-        ? purged
-        : purged
-            + database.run(
-                "purge results", db -> DeleteResults.expiredInTheArchive(db, limit - purged));
+    return database.run("purge results", db -> DeleteResults.expired(db, limit));
   }
 
   @Override

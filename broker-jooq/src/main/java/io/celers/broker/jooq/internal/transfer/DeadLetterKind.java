@@ -34,6 +34,7 @@ public final class DeadLetterKind implements Kind<CelersDeadLetterQueueRecord> {
           Column.of(DEAD.CODEC, Value.text(1, Limits.CODEC_BYTES)),
           Column.of(DEAD.PAYLOAD, Value.bytes(Limits.MAX_PAYLOAD_BYTES)),
           Column.of(DEAD.PRIORITY, Value.count((short) Limits.HIGHEST_PRIORITY)),
+          Column.of(DEAD.REQUEUES, Value.count(Short.MAX_VALUE)),
           Column.of(DEAD.DELIVERIES, Value.count(Integer.MAX_VALUE)),
           Column.of(DEAD.MAX_RETRIES, Value.count(Limits.MAX_RETRIES)),
           Column.of(DEAD.RETRY_POLICY, Value.retryPolicy()),

@@ -52,6 +52,7 @@ final class ImportDeadLetters {
         RowArrays.column(letters, DEAD.PAYLOAD),
         RowArrays.column(letters, DEAD.CONTENT_HASH),
         RowArrays.column(letters, DEAD.PRIORITY),
+        RowArrays.column(letters, DEAD.REQUEUES),
         RowArrays.column(letters, DEAD.DELIVERIES),
         RowArrays.column(letters, DEAD.MAX_RETRIES),
         RowArrays.column(letters, DEAD.RETRY_POLICY),

@@ -53,6 +53,7 @@ final class ImportTasks {
         RowArrays.column(tasks, CELERS_TASKS.CONTENT_HASH),
         RowArrays.literals(tasks, CELERS_TASKS.STATE),
         RowArrays.column(tasks, CELERS_TASKS.PRIORITY),
+        RowArrays.column(tasks, CELERS_TASKS.REQUEUES),
         RowArrays.column(tasks, CELERS_TASKS.DELIVERIES),
         RowArrays.column(tasks, CELERS_TASKS.MAX_RETRIES),
         RowArrays.column(tasks, CELERS_TASKS.RETRY_POLICY),

@@ -54,6 +54,7 @@ public final class TaskKind implements Kind<CelersTasksRecord> {
               Value.literal(EnumSet.complementOf(EnumSet.of(CelersTaskState.processing))),
               true),
           Column.of(CELERS_TASKS.PRIORITY, Value.count((short) Limits.HIGHEST_PRIORITY)),
+          Column.of(CELERS_TASKS.REQUEUES, Value.count(Short.MAX_VALUE)),
           Column.of(CELERS_TASKS.DELIVERIES, Value.count(Integer.MAX_VALUE)),
           Column.of(CELERS_TASKS.MAX_RETRIES, Value.count(Limits.MAX_RETRIES)),
           Column.of(CELERS_TASKS.RETRY_POLICY, Value.retryPolicy()),
