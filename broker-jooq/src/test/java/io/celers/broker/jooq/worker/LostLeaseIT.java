@@ -41,6 +41,7 @@ class LostLeaseIT {
 
       Recorder.patiently().until(() -> ended.get().equals("interrupted, cancelled"));
       Recorder.patiently().until(() -> worker.inHand() == 0);
+      recorder.awaitLost(id);
       assertThat(recorder.lost).isEqualTo(Map.of(id, new NotHeld.LeaseLost(id)));
       assertThat(recorder.fates).isEmpty();
       assertThat(db.task(id).getReceipt()).isEqualTo(rivals.receipt());
@@ -57,6 +58,7 @@ class LostLeaseIT {
 
       Recorder.patiently().until(() -> worker.inHand() == 0);
       assertThat(ended).hasValue("interrupted, cancelled");
+      recorder.awaitLost(id);
       assertThat(recorder.lost).isEqualTo(Map.of(id, new NotHeld.Cancelled(id)));
       assertThat(db.task(id).getState()).isEqualTo(CelersTaskState.cancelled);
     }
@@ -103,6 +105,7 @@ class LostLeaseIT {
                       && db.broker().deadLetters().find(id).isPresent());
       never.countDown();
       Recorder.patiently().until(() -> worker.inHand() == 0);
+      recorder.awaitLost(id);
       assertThat(recorder.lost).containsOnlyKeys(id);
     }
   }

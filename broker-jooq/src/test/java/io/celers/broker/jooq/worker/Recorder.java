@@ -42,6 +42,11 @@ final class Recorder implements WorkerListener {
     patiently().until(() -> fates.size() >= count);
   }
 
+  /** Returns when a task is told as lost, which is after the worker has let go of it. */
+  void awaitLost(UUID id) {
+    patiently().until(() -> lost.containsKey(id));
+  }
+
   @Override
   public void started(Delivery delivery) {
     started.add(delivery);

@@ -144,6 +144,7 @@ class TransactionalHandlerIT {
       stolen.countDown();
 
       Recorder.patiently().until(() -> worker.inHand() == 0);
+      recorder.awaitLost(id);
       assertThat(recorder.lost).isEqualTo(Map.of(id, new NotHeld.LeaseLost(id)));
       assertThat(db.task(id).getReceipt()).isEqualTo(rivals.receipt());
     }
