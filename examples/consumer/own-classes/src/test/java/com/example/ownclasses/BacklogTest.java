@@ -35,7 +35,8 @@ class BacklogTest {
   void needsNothingOfTheBrokerButItsSchema() {
     assertThrows(
         ClassNotFoundException.class, () -> Class.forName("io.celers.broker.generated.Tables"));
-    assertThrows(ClassNotFoundException.class, () -> Class.forName("io.celers.broker.Broker"));
+    assertThrows(
+        ClassNotFoundException.class, () -> Class.forName("io.celers.broker.jooq.JooqBroker"));
   }
 
   private static void waiting(DSLContext ctx, String queue) {
