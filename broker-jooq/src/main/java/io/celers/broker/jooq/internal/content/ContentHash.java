@@ -3,7 +3,6 @@ package io.celers.broker.jooq.internal.content;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** Tells a repeated enqueue from another task under the same id. */
 public final class ContentHash {
@@ -15,7 +14,7 @@ public final class ContentHash {
    * length. Only two tasks of one id are ever compared, so 64 bits are plenty.
    */
   public static long of(String name, int version, String codec, byte[] payload) {
-    MessageDigest sha256 = sha256();
+    MessageDigest sha256 = Sha256.fresh();
     add(sha256, name.getBytes(StandardCharsets.UTF_8));
     sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, version));
     add(sha256, codec.getBytes(StandardCharsets.UTF_8));
@@ -26,13 +25,5 @@ public final class ContentHash {
   private static void add(MessageDigest digest, byte[] bytes) {
     digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
     digest.update(bytes);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

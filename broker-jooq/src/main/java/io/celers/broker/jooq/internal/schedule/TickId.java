@@ -1,9 +1,9 @@
 package io.celers.broker.jooq.internal.schedule;
 
+import io.celers.broker.jooq.internal.content.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -21,18 +21,10 @@ final class TickId {
   private TickId() {}
 
   static UUID of(String schedule, Instant tick) {
-    MessageDigest sha256 = sha256();
+    MessageDigest sha256 = Sha256.fresh();
     sha256.update(ByteBuffer.allocate(Long.BYTES).putLong(0, tick.toEpochMilli()));
     ByteBuffer digest = ByteBuffer.wrap(sha256.digest(schedule.getBytes(StandardCharsets.UTF_8)));
     long high = (tick.toEpochMilli() << 16) | VERSION | (digest.getLong() & RANDOM_A);
     return new UUID(high, VARIANT | (digest.getLong() & RANDOM_B));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -21,7 +21,7 @@ final class LineReader {
   private static final int BUFFER = 1 << 16;
 
   private final InputStream in;
-  private final Sha256 digest = new Sha256();
+  private final FileDigest digest = new FileDigest();
   private byte[] current = {};
   private long number;
 

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 final class LineWriter {
 
   private final OutputStream out;
-  private final Sha256 digest = new Sha256();
+  private final FileDigest digest = new FileDigest();
   private long bytes;
 
   LineWriter(OutputStream out) {
