@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * What stopping a worker came to.
  *
- * @param released how many tasks were claimed but not begun, and given back without a penalty
+ * @param released how many tasks were claimed but not begun, or rolled back with others of their
+ *     batch, and given back without a penalty
  * @param abandoned tasks whose handlers did not end in time, or whose outcomes could not be stored:
  *     delivered again when their leases end
  */

@@ -4,6 +4,7 @@ import io.celers.broker.delivery.Delivery;
 import io.celers.broker.delivery.NotHeld;
 import io.celers.broker.delivery.Settlement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -27,6 +28,13 @@ public interface WorkerListener {
    * @param runTime how long it ran
    */
   default void ended(Delivery delivery, Outcome outcome, Duration runTime) {}
+
+  /**
+   * A transaction of several tasks was rolled back; nothing of it was stored, and no retry is used
+   * up. These are still held, and are started again: together, if others of the batch were lost,
+   * else each by itself.
+   */
+  default void rolledBack(List<Delivery> batch, Throwable error) {}
 
   /** An outcome is stored, and this is where the task is now. */
   default void settled(Delivery delivery, Settlement.Settled settlement) {}

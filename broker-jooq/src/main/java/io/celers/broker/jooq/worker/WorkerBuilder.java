@@ -48,6 +48,21 @@ public interface WorkerBuilder {
   <P> WorkerBuilder handleInTransactionWithOutcome(
       TaskType<P> type, TransactionalOutcomeHandler<P> handler);
 
+  /**
+   * Does several tasks of a type in one transaction, with one statement to settle all: for small
+   * tasks, of which a commit each would be most of the work.
+   *
+   * <p>A batch takes those that are claimed already and wait for a slot, and never waits for more:
+   * give the worker a {@link #prefetch} of at least the size of a batch. It takes one slot. Only
+   * first deliveries come in batches: what has failed before is done by itself, so that it takes
+   * nothing else along. A limit of the type's concurrency counts tasks; one of its run time holds
+   * for a batch as for a task.
+   *
+   * @param most tasks of a batch, 1 to 10,000
+   */
+  <P> WorkerBuilder handleBatchInTransaction(
+      TaskType<P> type, int most, TransactionalBatchHandler<P> handler);
+
   /** How much of the worker the tasks of a type may take; default {@link HandlerLimits#NONE}. */
   WorkerBuilder limit(TaskType<?> type, HandlerLimits limits);
 

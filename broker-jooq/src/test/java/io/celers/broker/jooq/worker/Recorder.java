@@ -22,6 +22,7 @@ final class Recorder implements WorkerListener {
   final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
   final Map<UUID, Settlement.Fate> fates = new ConcurrentHashMap<>();
   final Map<UUID, NotHeld> lost = new ConcurrentHashMap<>();
+  final List<List<UUID>> rolledBack = new CopyOnWriteArrayList<>();
   final List<UUID> stuck = new CopyOnWriteArrayList<>();
   final List<UUID> unreported = new CopyOnWriteArrayList<>();
   final Map<String, Map<String, Integer>> unknown = new ConcurrentHashMap<>();
@@ -65,6 +66,11 @@ final class Recorder implements WorkerListener {
   @Override
   public void lost(Delivery delivery, NotHeld why) {
     lost.put(delivery.id(), why);
+  }
+
+  @Override
+  public void rolledBack(List<Delivery> batch, Throwable error) {
+    rolledBack.add(batch.stream().map(Delivery::id).toList());
   }
 
   @Override

@@ -1,8 +1,5 @@
 package io.celers.broker.jooq.internal.worker;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toList;
-
 import io.celers.broker.delivery.NotHeld;
 import io.celers.broker.delivery.Rejection;
 import io.celers.broker.delivery.Settlement;
@@ -13,9 +10,7 @@ import io.celers.broker.jooq.internal.settle.Settler;
 import io.celers.broker.worker.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -59,12 +54,7 @@ final class Completer {
 
   /** Stores a group, one statement for each kind of outcome in it. */
   void complete(List<Finished> group) {
-    Map<SettleOutcomes, List<Finished>> kinds =
-        group.stream()
-            .collect(
-                groupingBy(
-                    SettleOutcomes::of, () -> new EnumMap<>(SettleOutcomes.class), toList()));
-    kinds.forEach(this::complete);
+    SettleOutcomes.kinds(group).forEach(this::complete);
   }
 
   /** From now on nothing is tried again: the worker does not wait for it any more. */

@@ -173,10 +173,14 @@ final class Heartbeats implements Runnable {
       return;
     }
     LOG.error("handler of {} goes on although it was interrupted", task);
-    long stuck = inHand.all().stream().filter(HeldTask::isStuck).count();
-    if (stuck <= replaceable && task.leaveSlot()) {
+    Turn turn = requireNonNull(task.turn());
+    if (stuckTurns() <= replaceable && turn.leave()) {
       slots.free();
     }
     listeners.tell(listener -> listener.stuck(task.delivery()));
+  }
+
+  private long stuckTurns() {
+    return inHand.all().stream().filter(HeldTask::isStuck).map(HeldTask::turn).distinct().count();
   }
 }

@@ -28,7 +28,8 @@ final class HeldTask implements RunningTask {
   private volatile long extendedAt;
   private volatile @Nullable Stop stop;
   private volatile boolean stuck;
-  private boolean slotLeft;
+  private volatile boolean alone;
+  private volatile @Nullable Turn turn;
   private @Nullable Thread thread;
   private long begunAt;
   private long stoppedAt;
@@ -44,6 +45,7 @@ final class HeldTask implements RunningTask {
     this.handler = handler;
     this.sequence = sequence;
     this.extendedAt = claimedAt;
+    this.alone = delivery.deliveries() > 1;
   }
 
   @Override
@@ -68,6 +70,30 @@ final class HeldTask implements RunningTask {
     return stop;
   }
 
+  /** How many tasks may be done together with it, itself included. */
+  int batch() {
+    return alone ? 1 : handler.most();
+  }
+
+  /** Whether the other one may be done in a batch of this one. */
+  boolean goesWith(HeldTask other) {
+    return other.handler == handler && !other.alone;
+  }
+
+  /** From now on it is done by itself: it has failed with others, and one of them is to blame. */
+  void standAlone() {
+    alone = true;
+  }
+
+  void joins(Turn turn) {
+    this.turn = turn;
+  }
+
+  /** With whom it runs, or ran last; null if it has only waited so far. */
+  @Nullable Turn turn() {
+    return turn;
+  }
+
   /** How long ago the lease was made or extended, at most. */
   Duration sinceExtension(long now) {
     return Duration.ofNanos(now - extendedAt);
@@ -77,8 +103,15 @@ final class HeldTask implements RunningTask {
     extendedAt = at;
   }
 
-  /** The current thread works on it from now on, unless it was stopped before. */
+  /**
+   * The current thread works on it from now on, unless it was stopped before. That a batch took too
+   * long does not count: the task itself has not had its time yet.
+   */
   synchronized boolean begin(long now) {
+    if (stop == Stop.TOO_LONG) {
+      stop = null;
+      stuck = false;
+    }
     if (stop != null) {
       return false;
     }
@@ -138,13 +171,6 @@ final class HeldTask implements RunningTask {
 
   boolean isStuck() {
     return stuck;
-  }
-
-  /** Whether the caller is the first to leave its slot to others, and so has to free it. */
-  synchronized boolean leaveSlot() {
-    boolean first = !slotLeft;
-    slotLeft = true;
-    return first;
   }
 
   /** Never the payload. */

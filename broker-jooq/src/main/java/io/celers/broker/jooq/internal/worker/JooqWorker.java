@@ -163,13 +163,13 @@ final class JooqWorker implements Worker {
     };
   }
 
-  private boolean run(HeldTask task) {
+  private boolean run(Turn turn) {
     try {
-      executor.execute(() -> runner.run(task));
+      executor.execute(() -> runner.run(turn));
       return true;
     } catch (Throwable e) {
-      LOG.error("the executor refused {}", task, e);
-      release(List.of(task));
+      LOG.error("the executor refused {}", turn.tasks(), e);
+      release(turn.tasks());
       return false;
     }
   }
@@ -233,6 +233,8 @@ final class JooqWorker implements Worker {
       inHand.all().forEach(task -> task.stop(HeldTask.Stop.ABANDONED, now));
       new Deadline(LAST_GRACE).await(slots::awaitIdle);
     }
+    // Batches that were rolled back meanwhile.
+    released += release(slots.withdrawAll());
     if (groups != null) {
       groups.close();
     }

@@ -2,6 +2,7 @@ package io.celers.broker.jooq.internal.worker;
 
 import io.celers.broker.codec.Payload;
 import io.celers.broker.jooq.internal.sql.Database;
+import io.celers.broker.jooq.worker.TransactionalBatchHandler;
 import io.celers.broker.jooq.worker.TransactionalHandler;
 import io.celers.broker.jooq.worker.TransactionalOutcomeHandler;
 import io.celers.broker.jooq.worker.WorkerBuilder;
@@ -35,9 +36,10 @@ public final class JooqWorkerBuilder implements WorkerBuilder {
   /**
    * A type that has a handler.
    *
+   * @param most tasks that are done together, at most
    * @param work what is done with its tasks, given the lease
    */
-  private record Handled(TaskType<?> type, Function<Duration, Work> work) {}
+  private record Handled(TaskType<?> type, int most, Function<Duration, Work> work) {}
 
   private final WorkerContext context;
   private final Map<String, Handled> handled = new LinkedHashMap<>();
@@ -73,10 +75,8 @@ public final class JooqWorkerBuilder implements WorkerBuilder {
   public <P> WorkerBuilder handleWithOutcome(TaskType<P> type, OutcomeHandler<P> handler) {
     return register(
         type,
-        lease ->
-            task ->
-                Work.Result.toBeSettled(
-                    decoded(task, type, payload -> handler.handle(payload, task))));
+        1,
+        lease -> Work.of(task -> decoded(task, type, payload -> handler.handle(payload, task))));
   }
 
   @Override
@@ -92,10 +92,29 @@ public final class JooqWorkerBuilder implements WorkerBuilder {
   @Override
   public <P> WorkerBuilder handleInTransactionWithOutcome(
       TaskType<P> type, TransactionalOutcomeHandler<P> handler) {
-    TransactionalWork.Body body =
-        (tx, task) -> decoded(task, type, payload -> handler.handle(tx, payload, task));
+    return inTransaction(
+        type,
+        1,
+        (tx, tasks) -> {
+          HeldTask task = tasks.get(0);
+          return List.of(decoded(task, type, payload -> handler.handle(tx, payload, task)));
+        });
+  }
+
+  @Override
+  public <P> WorkerBuilder handleBatchInTransaction(
+      TaskType<P> type, int most, TransactionalBatchHandler<P> handler) {
+    return inTransaction(
+        type,
+        Limits.requireInRange("most", most, 1, MOST_TASKS),
+        new BatchBody<>(context, type, handler));
+  }
+
+  private WorkerBuilder inTransaction(TaskType<?> type, int most, TransactionalWork.Body body) {
     return register(
-        type, lease -> new TransactionalWork(context.database(), context.settlers(), body, lease));
+        type,
+        most,
+        lease -> new TransactionalWork(context.database(), context.settlers(), body, lease));
   }
 
   /** What is done with a payload that could be read. */
@@ -111,8 +130,8 @@ public final class JooqWorkerBuilder implements WorkerBuilder {
         : handler.execute(payload.orElseThrow());
   }
 
-  private WorkerBuilder register(TaskType<?> type, Function<Duration, Work> work) {
-    if (handled.putIfAbsent(type.name(), new Handled(type, work)) != null) {
+  private WorkerBuilder register(TaskType<?> type, int most, Function<Duration, Work> work) {
+    if (handled.putIfAbsent(type.name(), new Handled(type, most, work)) != null) {
       throw new IllegalArgumentException("task type " + type.name() + " has a handler already");
     }
     return this;
@@ -239,7 +258,7 @@ public final class JooqWorkerBuilder implements WorkerBuilder {
     handled.forEach(
         (name, each) -> {
           HandlerLimits limit = limits.getOrDefault(name, HandlerLimits.NONE);
-          handlers.put(name, new Handler(name, each.work().apply(lease), limit));
+          handlers.put(name, new Handler(name, each.work().apply(lease), each.most(), limit));
           if (weights.isEmpty()) {
             queues.put(each.type().queue(), 1);
           }

@@ -1,20 +1,22 @@
 package io.celers.broker.jooq.internal.worker;
 
 import io.celers.broker.delivery.NotHeld;
+import java.util.Map;
 
-/** The receipt does not hold the task any more: rolls back, and nobody is to hear of an outcome. */
+/** Receipts do not hold their tasks any more: rolls back, and nobody is to hear of an outcome. */
 final class NotHolder extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient NotHeld why;
+  private final transient Map<HeldTask, NotHeld> lost;
 
-  NotHolder(NotHeld why) {
-    super(why.toString());
-    this.why = why;
+  /** These at least; never none. */
+  NotHolder(Map<HeldTask, NotHeld> lost) {
+    super(lost.values().toString());
+    this.lost = lost;
   }
 
-  NotHeld why() {
-    return why;
+  Map<HeldTask, NotHeld> lost() {
+    return lost;
   }
 }

@@ -2,6 +2,7 @@ package io.celers.broker.jooq.internal.worker;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How long to wait before something is tried again: doubled each time up to a longest wait, of
@@ -24,6 +25,11 @@ final class Pause {
     long wait = next;
     next = next > longest / 2 ? longest : next * 2;
     return spread(wait);
+  }
+
+  /** Waits so long; an interruption ends it. */
+  void pass() throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(next());
   }
 
   /** The longest that the next wait can be. */

@@ -1,5 +1,8 @@
 package io.celers.broker.jooq.internal.worker;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import io.celers.broker.delivery.Delivery;
 import io.celers.broker.delivery.Rejection;
 import io.celers.broker.delivery.Settlement;
@@ -7,6 +10,7 @@ import io.celers.broker.jooq.internal.settle.Settler;
 import io.celers.broker.result.TaskResult;
 import io.celers.broker.worker.Outcome;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,12 +57,19 @@ enum SettleOutcomes {
     }
   };
 
-  static SettleOutcomes of(Finished finished) {
+  private static SettleOutcomes of(Finished finished) {
     Outcome outcome = finished.outcome();
     if (outcome instanceof Outcome.Done done) {
       return done.result().isEmpty() ? DONE : DONE_WITH_RESULT;
     }
     return outcome instanceof Outcome.Snoozed ? SNOOZED : REJECTED;
+  }
+
+  /** As few groups as there are kinds. */
+  static Map<SettleOutcomes, List<Finished>> kinds(List<Finished> all) {
+    return all.stream()
+        .collect(
+            groupingBy(SettleOutcomes::of, () -> new EnumMap<>(SettleOutcomes.class), toList()));
   }
 
   /**

@@ -3,16 +3,19 @@ package io.celers.broker.jooq.internal.worker;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * As many tasks at once as the worker may run, and those that wait for their turn: the highest
- * priority first, then in the order of the claims.
+ * priority first, then in the order of the claims. Where tasks of a type are done in batches, those
+ * that wait go with the first of them, and share its slot.
  */
 final class Slots {
 
@@ -23,7 +26,7 @@ final class Slots {
 
   private final int slots;
   private final int ahead;
-  private final Predicate<HeldTask> start;
+  private final Predicate<Turn> start;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition demand = lock.newCondition();
   private final Condition idle = lock.newCondition();
@@ -36,10 +39,10 @@ final class Slots {
    * All free.
    *
    * @param ahead most tasks that wait
-   * @param start lets a task run in a thread of its own; calls {@link #free} when it has ended;
-   *     false if it cannot, and the task is not the worker's any more
+   * @param start lets it run in a thread of its own; calls {@link #free} when it has ended; false
+   *     if it cannot, and the tasks are not the worker's any more
    */
-  Slots(int slots, int ahead, Predicate<HeldTask> start) {
+  Slots(int slots, int ahead, Predicate<Turn> start) {
     this.slots = slots;
     this.ahead = ahead;
     this.start = start;
@@ -56,14 +59,14 @@ final class Slots {
     fill();
   }
 
-  /** A task has ended, and its slot is the next one's. */
+  /** A turn has ended, and its slot is the next one's. */
   void free() {
     vacate();
     fill();
   }
 
   private void fill() {
-    for (HeldTask next = next(); next != null; next = next()) {
+    for (Turn next = next(); next != null; next = next()) {
       if (!start.test(next)) {
         refuse();
       }
@@ -102,18 +105,31 @@ final class Slots {
     }
   }
 
-  private @Nullable HeldTask next() {
+  private @Nullable Turn next() {
     lock.lock();
     try {
-      HeldTask next = running < slots && !closed ? waiting.poll() : null;
-      if (next != null) {
-        running++;
-        signal();
+      HeldTask first = running < slots && !closed ? waiting.poll() : null;
+      if (first == null) {
+        return null;
       }
+      Turn next = new Turn(batchOf(first));
+      running++;
+      signal();
       return next;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Those that are there: to wait for more would be to wait for tasks that may never come. */
+  private List<HeldTask> batchOf(HeldTask first) {
+    if (first.batch() == 1) {
+      return List.of(first);
+    }
+    List<HeldTask> others =
+        waiting.stream().filter(first::goesWith).sorted(ORDER).limit(first.batch() - 1L).toList();
+    waiting.removeAll(new HashSet<>(others));
+    return Stream.concat(Stream.of(first), others.stream()).toList();
   }
 
   private void signal() {

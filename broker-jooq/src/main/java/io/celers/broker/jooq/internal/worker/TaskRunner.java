@@ -1,5 +1,8 @@
 package io.celers.broker.jooq.internal.worker;
 
+import static java.util.Comparator.naturalOrder;
+
+import io.celers.broker.delivery.Delivery;
 import io.celers.broker.delivery.NotHeld;
 import io.celers.broker.delivery.Rejection;
 import io.celers.broker.worker.Outcome;
@@ -7,9 +10,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Runs one task in the current thread, from its slot to its outcome. */
+/** Runs a task, or those of a batch, in the current thread, from the slot to the outcome. */
 final class TaskRunner {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TaskRunner.class);
 
   private final InHand inHand;
   private final Slots slots;
@@ -43,55 +50,97 @@ final class TaskRunner {
     this.fatal = fatal;
   }
 
-  void run(HeldTask task) {
+  void run(Turn turn) {
     try {
-      long now = System.nanoTime();
-      if (task.sinceExtension(now).compareTo(lease) > 0) {
-        // The heartbeats could not extend it: somebody else may have it by now.
-        completer.lost(task, new NotHeld.LeaseLost(task.delivery().id()));
-      } else if (task.begin(now)) {
-        execute(task);
-      } else {
-        // Stopped on its way from the waiting ones to its slot.
-        settle(new Finished(task, Outcome.snooze(Duration.ZERO), Duration.ZERO));
+      List<HeldTask> begun = turn.tasks().stream().filter(this::begins).toList();
+      if (!begun.isEmpty()) {
+        execute(begun);
       }
     } finally {
-      if (task.leaveSlot()) {
+      if (turn.leave()) {
         slots.free();
       }
     }
   }
 
+  private boolean begins(HeldTask task) {
+    long now = System.nanoTime();
+    if (task.sinceExtension(now).compareTo(lease) > 0) {
+      // The heartbeats could not extend it: somebody else may have it by now.
+      completer.lost(task, new NotHeld.LeaseLost(task.delivery().id()));
+      return false;
+    }
+    if (!task.begin(now)) {
+      // Stopped on its way from the waiting ones to its slot.
+      settle(new Finished(task, Outcome.snooze(Duration.ZERO), Duration.ZERO));
+      return false;
+    }
+    return true;
+  }
+
   @SuppressWarnings("CatchingUnchecked") // a handler may throw anything
-  private void execute(HeldTask task) {
-    listeners.tell(listener -> listener.started(task.delivery()));
-    Work.Result result;
+  private void execute(List<HeldTask> tasks) {
+    tasks.forEach(task -> listeners.tell(listener -> listener.started(task.delivery())));
+    List<Work.Result> results;
     try {
-      result = task.handler().work().execute(task);
+      results = tasks.get(0).handler().work().execute(tasks);
     } catch (NotHolder e) {
-      task.end(System.nanoTime());
-      completer.lost(task, e.why());
+      end(tasks);
+      e.lost().forEach(completer::lost);
+      again(tasks.stream().filter(task -> !e.lost().containsKey(task)).toList(), e);
       return;
     } catch (Throwable thrown) {
-      Finished finished = finished(task, failure(task, thrown));
-      if (isFatal(thrown)) {
-        completer.complete(List.of(finished));
-        fatal.accept(thrown);
+      failed(tasks, thrown);
+      return;
+    }
+    Duration runTime = end(tasks);
+    for (int i = 0; i < tasks.size(); i++) {
+      Work.Result result = results.get(i);
+      Finished finished = finished(tasks.get(i), result.outcome(), runTime);
+      if (result.settlement().isPresent()) {
+        completer.settled(finished, result.settlement().get());
       } else {
         settle(finished);
       }
-      return;
-    }
-    Finished finished = finished(task, result.outcome());
-    if (result.settlement().isPresent()) {
-      completer.settled(finished, result.settlement().get());
-    } else {
-      settle(finished);
     }
   }
 
-  private Finished finished(HeldTask task, Outcome outcome) {
-    Duration runTime = task.end(System.nanoTime());
+  /** All of them, before anybody is told of one: the thread is not theirs any more. */
+  private static Duration end(List<HeldTask> tasks) {
+    long now = System.nanoTime();
+    return tasks.stream().map(task -> task.end(now)).max(naturalOrder()).orElseThrow();
+  }
+
+  private void failed(List<HeldTask> tasks, Throwable thrown) {
+    Duration runTime = end(tasks);
+    if (isFatal(thrown)) {
+      completer.complete(
+          tasks.stream().map(task -> finished(task, failure(task, thrown), runTime)).toList());
+      fatal.accept(thrown);
+    } else if (tasks.size() == 1) {
+      HeldTask task = tasks.get(0);
+      settle(finished(task, failure(task, thrown), runTime));
+    } else if (tasks.stream().anyMatch(TaskRunner::isLost)) {
+      // Interrupted because of them; the others can do without.
+      tasks.stream().filter(TaskRunner::isLost).forEach(inHand::remove);
+      again(tasks.stream().filter(task -> !isLost(task)).toList(), thrown);
+    } else {
+      tasks.forEach(HeldTask::standAlone);
+      again(tasks, thrown);
+    }
+  }
+
+  /** What was rolled back with others waits for another turn, which costs no retry. */
+  private void again(List<HeldTask> tasks, Throwable why) {
+    if (!tasks.isEmpty()) {
+      LOG.warn("{} tasks in one transaction were rolled back: {}", tasks.size(), why.toString());
+      List<Delivery> deliveries = tasks.stream().map(HeldTask::delivery).toList();
+      listeners.tell(listener -> listener.rolledBack(deliveries, why));
+      slots.add(tasks);
+    }
+  }
+
+  private Finished finished(HeldTask task, Outcome outcome, Duration runTime) {
     listeners.tell(listener -> listener.ended(task.delivery(), outcome, runTime));
     return new Finished(task, outcome, runTime);
   }
@@ -109,13 +158,17 @@ final class TaskRunner {
   }
 
   private void settle(Finished finished) {
-    if (finished.task().stop() == HeldTask.Stop.LOST) {
+    if (isLost(finished.task())) {
       inHand.remove(finished.task());
     } else if (groups == null) {
       completer.complete(List.of(finished));
     } else {
       groups.add(finished);
     }
+  }
+
+  private static boolean isLost(HeldTask task) {
+    return task.stop() == HeldTask.Stop.LOST;
   }
 
   /**

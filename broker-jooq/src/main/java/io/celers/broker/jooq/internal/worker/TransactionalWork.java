@@ -2,47 +2,53 @@ package io.celers.broker.jooq.internal.worker;
 
 import static java.util.Objects.requireNonNull;
 
+import io.celers.broker.delivery.Delivery;
 import io.celers.broker.delivery.Extension;
 import io.celers.broker.delivery.NotHeld;
 import io.celers.broker.delivery.Settlement;
 import io.celers.broker.error.DatabaseException;
-import io.celers.broker.jooq.internal.settle.LockTask;
+import io.celers.broker.jooq.internal.settle.LockTasks;
 import io.celers.broker.jooq.internal.settle.Settler;
 import io.celers.broker.jooq.internal.sql.Database;
 import io.celers.broker.jooq.internal.sql.SqlErrors;
 import io.celers.broker.worker.Outcome;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.function.Function;
 import org.jooq.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a handler in a transaction of the application's that also settles the task.
+ * Runs a handler in a transaction of the application's that also settles its task, or all tasks of
+ * its batch: one that is not held any more rolls back all.
  *
- * <p>At READ COMMITTED the settlement comes last, so that heartbeats are not kept away from the row
- * while the handler runs. At higher levels the row is locked first: changed by a heartbeat after
- * the snapshot it could not be settled any more. Nobody can claim it while it is locked.
+ * <p>At READ COMMITTED the settlement comes last, so that heartbeats are not kept away from the
+ * rows while the handler runs. At higher levels the rows are locked first: changed by a heartbeat
+ * after the snapshot they could not be settled any more. Nobody can claim them while they are
+ * locked.
  *
  * <p>If the transaction fails after the settlement, the commit was perhaps under way, and may have
- * happened. Then the receipt is looked up by extending its lease, which waits for a transaction
- * that is still ending, and says either that the receipt has settled its task, or that it still
- * holds it.
+ * happened. Then the receipts are looked up by extending their leases, which waits for a
+ * transaction that is still ending, and says either that a receipt has settled its task, or that it
+ * still holds it.
  */
 final class TransactionalWork implements Work {
 
   /** What the handler does in the transaction. */
   interface Body {
-    Outcome execute(Configuration tx, HeldTask task) throws Exception;
+    /** What is to become of each, in their order. */
+    List<Outcome> execute(Configuration tx, List<HeldTask> tasks) throws Exception;
   }
 
   /** How far one attempt has come. */
   private static final class Progress {
     private @Nullable Exception thrown;
-    private @Nullable Result result;
+    private @Nullable List<Result> results;
   }
 
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
@@ -73,44 +79,43 @@ final class TransactionalWork implements Work {
   }
 
   @Override
-  public Result execute(HeldTask task) throws Exception {
+  public List<Result> execute(List<HeldTask> tasks) throws Exception {
     Progress progress = new Progress();
     try {
-      database.callers().dsl().transaction(tx -> inside(tx, task, progress));
+      database.callers().dsl().transaction(tx -> inside(tx, tasks, progress));
     } catch (NotHolder e) {
       throw e;
     } catch (RuntimeException e) {
       if (progress.thrown != null) {
         throw progress.thrown;
       }
-      if (progress.result == null) {
+      if (progress.results == null) {
         throw e;
       }
-      requireCommitted(task, SqlErrors.typed("commit", database.schema(), e));
+      requireCommitted(tasks, SqlErrors.typed("commit", database.schema(), e));
     }
-    return requireNonNull(progress.result);
+    return requireNonNull(progress.results);
   }
 
-  private void inside(Configuration tx, HeldTask task, Progress progress) throws Exception {
+  private void inside(Configuration tx, List<HeldTask> tasks, Progress progress) throws Exception {
     Database inside = database.on(tx);
-    if (locksFirst(tx) && !inside.run("handle", db -> LockTask.execute(db, task.delivery()))) {
-      throw new NotHolder(new NotHeld.LeaseLost(task.delivery().id()));
+    if (locksFirst(tx)) {
+      lock(inside, tasks);
     }
     long begin = System.nanoTime();
-    Outcome outcome;
+    List<Outcome> outcomes;
     try {
-      outcome = body.execute(tx, task);
+      outcomes = body.execute(tx, tasks);
     } catch (Exception e) {
       progress.thrown = e;
       throw e;
     }
-    Finished finished = new Finished(task, outcome, Duration.ofNanos(System.nanoTime() - begin));
-    Settlement settlement =
-        SettleOutcomes.of(finished).execute(settlers.apply(inside), List.of(finished)).get(0);
-    if (settlement instanceof NotHeld why) {
-      throw new NotHolder(why);
+    Duration runTime = Duration.ofNanos(System.nanoTime() - begin);
+    List<Finished> finished = new ArrayList<>();
+    for (int i = 0; i < tasks.size(); i++) {
+      finished.add(new Finished(tasks.get(i), outcomes.get(i), runTime));
     }
-    progress.result = Result.settled(outcome, settlement);
+    progress.results = settle(settlers.apply(inside), finished);
   }
 
   private boolean locksFirst(Configuration tx) {
@@ -120,29 +125,79 @@ final class TransactionalWork implements Work {
     return isolation > Connection.TRANSACTION_READ_COMMITTED;
   }
 
+  private static void lock(Database inside, List<HeldTask> tasks) {
+    Collection<Delivery> refused =
+        inside.run("handle", db -> LockTasks.execute(db, deliveries(tasks)));
+    Map<HeldTask, NotHeld> lost = new HashMap<>();
+    tasks.stream()
+        .filter(task -> refused.contains(task.delivery()))
+        .forEach(task -> lost.put(task, new NotHeld.LeaseLost(task.delivery().id())));
+    requireNone(lost);
+  }
+
+  private static List<Result> settle(Settler settler, List<Finished> finished) {
+    Map<HeldTask, Settlement> settlements = new HashMap<>();
+    Map<HeldTask, NotHeld> lost = new HashMap<>();
+    SettleOutcomes.kinds(finished)
+        .forEach(
+            (kind, group) -> {
+              List<Settlement> answers = kind.execute(settler, group);
+              for (int i = 0; i < group.size(); i++) {
+                HeldTask task = group.get(i).task();
+                settlements.put(task, answers.get(i));
+                if (answers.get(i) instanceof NotHeld why) {
+                  lost.put(task, why);
+                }
+              }
+            });
+    requireNone(lost);
+    return finished.stream()
+        .map(each -> Result.settled(each.outcome(), requireNonNull(settlements.get(each.task()))))
+        .toList();
+  }
+
+  private static void requireNone(Map<HeldTask, NotHeld> lost) {
+    if (!lost.isEmpty()) {
+      throw new NotHolder(lost);
+    }
+  }
+
   /** Returns if the transaction was committed after all; throws the failure if it was not. */
-  private void requireCommitted(HeldTask task, RuntimeException failure)
+  private void requireCommitted(List<HeldTask> tasks, RuntimeException failure)
+      throws InterruptedException {
+    List<Extension> extensions = extend(deliveries(tasks), failure);
+    if (extensions.stream().anyMatch(NotHeld.AlreadySettled.class::isInstance)) {
+      // One of them tells of all.
+      return;
+    }
+    Map<HeldTask, NotHeld> lost = new HashMap<>();
+    for (int i = 0; i < tasks.size(); i++) {
+      if (!(extensions.get(i) instanceof NotHeld why)) {
+        throw failure;
+      }
+      lost.put(tasks.get(i), why);
+    }
+    throw new NotHolder(lost);
+  }
+
+  private List<Extension> extend(List<Delivery> deliveries, RuntimeException failure)
       throws InterruptedException {
     Settler settler = settlers.apply(database);
     Pause pause = new Pause(SHORTEST_PAUSE, LONGEST_PAUSE);
-    CountDownLatch never = new CountDownLatch(1);
     long begin = System.nanoTime();
-    Extension extension = null;
-    while (extension == null) {
+    while (true) {
       try {
-        extension = settler.extendAll(List.of(task.delivery()), lease).get(0);
+        return settler.extendAll(deliveries, lease);
       } catch (DatabaseException e) {
-        if (System.nanoTime() - begin > lease.toNanos()
-            || never.await(pause.next(), TimeUnit.NANOSECONDS)) {
+        if (System.nanoTime() - begin > lease.toNanos()) {
           throw failure;
         }
+        pause.pass();
       }
     }
-    if (extension instanceof Extension.Extended) {
-      throw failure;
-    }
-    if (!(extension instanceof NotHeld.AlreadySettled)) {
-      throw new NotHolder((NotHeld) extension);
-    }
+  }
+
+  private static List<Delivery> deliveries(List<HeldTask> tasks) {
+    return tasks.stream().map(HeldTask::delivery).toList();
   }
 }

@@ -2,14 +2,15 @@ package io.celers.broker.jooq.internal.worker;
 
 import io.celers.broker.delivery.Settlement;
 import io.celers.broker.worker.Outcome;
+import java.util.List;
 import java.util.Optional;
 
-/** What is done with a delivery. */
+/** What is done with a delivery, or with those of a batch. */
 @FunctionalInterface
 interface Work {
 
   /**
-   * What came of it.
+   * What came of one.
    *
    * @param outcome what the handler wants
    * @param settlement what became of that, if it is stored already
@@ -25,5 +26,17 @@ interface Work {
     }
   }
 
-  Result execute(HeldTask task) throws Exception;
+  /** What is done with each by itself. */
+  @FunctionalInterface
+  interface Single {
+    Outcome execute(HeldTask task) throws Exception;
+  }
+
+  /** Of tasks that never come in batches. */
+  static Work of(Single single) {
+    return tasks -> List.of(Result.toBeSettled(single.execute(tasks.get(0))));
+  }
+
+  /** What came of each, in their order. */
+  List<Result> execute(List<HeldTask> tasks) throws Exception;
 }
