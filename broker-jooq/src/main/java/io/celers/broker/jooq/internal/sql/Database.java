@@ -152,6 +152,11 @@ public final class Database {
     return Pool.of(dsl.configuration());
   }
 
+  /** Whether connections come from a pool that the application has closed. */
+  public boolean isPoolClosed() {
+    return Pool.isClosed(dsl.configuration());
+  }
+
   /** Name of the broker's schema. */
   public String schema() {
     return schema;

@@ -14,24 +14,35 @@ final class HikariFigures {
 
   /** Empty if it is no such pool, or one that has not begun yet. */
   static Optional<PoolFigures> of(DataSource dataSource) {
+    return pool(dataSource).flatMap(HikariFigures::figures);
+  }
+
+  /** Whether it is such a pool, and was closed: nobody will get a connection of it any more. */
+  static boolean isClosed(DataSource dataSource) {
+    return pool(dataSource).filter(HikariDataSource::isClosed).isPresent();
+  }
+
+  private static Optional<HikariDataSource> pool(DataSource dataSource) {
     try {
-      if (!dataSource.isWrapperFor(HikariDataSource.class)) {
-        return Optional.empty();
-      }
-      HikariDataSource pool = dataSource.unwrap(HikariDataSource.class);
-      HikariPoolMXBean now = pool.getHikariPoolMXBean();
-      return now == null
-          ? Optional.empty()
-          : Optional.of(
-              new PoolFigures(
-                  pool.getMaximumPoolSize(),
-                  now.getTotalConnections(),
-                  now.getActiveConnections(),
-                  now.getIdleConnections(),
-                  now.getThreadsAwaitingConnection()));
+      return dataSource.isWrapperFor(HikariDataSource.class)
+          ? Optional.of(dataSource.unwrap(HikariDataSource.class))
+          : Optional.empty();
     } catch (SQLException noWrapper) {
       // Some data sources throw instead of saying no.
       return Optional.empty();
     }
+  }
+
+  private static Optional<PoolFigures> figures(HikariDataSource pool) {
+    HikariPoolMXBean now = pool.getHikariPoolMXBean();
+    return now == null
+        ? Optional.empty()
+        : Optional.of(
+            new PoolFigures(
+                pool.getMaximumPoolSize(),
+                now.getTotalConnections(),
+                now.getActiveConnections(),
+                now.getIdleConnections(),
+                now.getThreadsAwaitingConnection()));
   }
 }

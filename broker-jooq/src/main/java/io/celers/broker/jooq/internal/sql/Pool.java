@@ -2,6 +2,7 @@ package io.celers.broker.jooq.internal.sql;
 
 import io.celers.broker.monitoring.PoolFigures;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.jooq.Configuration;
 import org.jooq.impl.DataSourceConnectionProvider;
 
@@ -13,9 +14,17 @@ final class Pool {
   private Pool() {}
 
   static Optional<PoolFigures> of(Configuration configuration) {
+    return dataSource(configuration).flatMap(HikariFigures::of);
+  }
+
+  static boolean isClosed(Configuration configuration) {
+    return dataSource(configuration).filter(HikariFigures::isClosed).isPresent();
+  }
+
+  private static Optional<DataSource> dataSource(Configuration configuration) {
     return HIKARI_IS_PRESENT
             && configuration.connectionProvider() instanceof DataSourceConnectionProvider provider
-        ? HikariFigures.of(provider.dataSource())
+        ? Optional.of(provider.dataSource())
         : Optional.empty();
   }
 

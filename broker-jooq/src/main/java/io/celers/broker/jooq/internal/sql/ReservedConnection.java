@@ -88,13 +88,13 @@ public final class ReservedConnection implements AutoCloseable {
     }
     try {
       held.setNetworkTimeout(Runnable::run, poolsTimeout);
-    } catch (SQLException e) {
-      // It is closed already, and must not serve others.
+      pool.connectionProvider().release(held);
+      connection = null;
+    } catch (SQLException | RuntimeException e) {
+      // It is closed already, or its pool is, which HikariCP does not foresee: it must not serve
+      // others.
       giveUp();
-      return;
     }
-    connection = null;
-    pool.connectionProvider().release(held);
   }
 
   /** A broken connection will serve nobody. */

@@ -134,7 +134,9 @@ public final class Listener implements AutoCloseable {
             });
         backoff = FIRST_BACKOFF_NANOS;
       } catch (RuntimeException e) {
-        if (backoff == FIRST_BACKOFF_NANOS) {
+        if (database.isPoolClosed()) {
+          log.debug("The pool was closed before the broker", e);
+        } else if (backoff == FIRST_BACKOFF_NANOS) {
           log.warn("Notifications are not heard, only polling finds tasks and results now", e);
         }
         pause(backoff - ThreadLocalRandom.current().nextLong(backoff / 4));

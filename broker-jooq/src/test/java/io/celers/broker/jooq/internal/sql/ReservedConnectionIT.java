@@ -1,6 +1,7 @@
 package io.celers.broker.jooq.internal.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
@@ -91,6 +92,15 @@ class ReservedConnectionIT {
 
     assertThat(only.getNetworkTimeout()).isEqualTo(POOLS_TIMEOUT);
     only.close();
+  }
+
+  @Test
+  void connectionOfAPoolThatIsClosedIsGivenUp() {
+    backend();
+    pool.close();
+
+    assertThatNoException().isThrownBy(reserved::close);
+    assertThatThrownBy(this::backend).isInstanceOf(RuntimeException.class);
   }
 
   private int backend() {

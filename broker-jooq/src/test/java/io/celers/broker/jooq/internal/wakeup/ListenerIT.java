@@ -9,7 +9,10 @@ import io.celers.broker.jooq.internal.sql.Database;
 import io.celers.broker.jooq.testkit.BrokerDatabase;
 import io.celers.broker.task.NewTask;
 import io.celers.broker.task.TaskType;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
@@ -133,6 +136,24 @@ class ListenerIT {
     await().atMost(PATIENCE).until(() -> pool.getHikariPoolMXBean().getActiveConnections() == 0);
     asleep(listener);
     assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isEqualTo(1);
+  }
+
+  @Test
+  void poolThatIsClosedBeforeTheListenerIsNothingToWarnOf() {
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    PrintStream err = System.err;
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try {
+      asleep(listener);
+
+      pool.close();
+      await().atMost(PATIENCE).until(() -> !listener.isHearing());
+      listener.close();
+    } finally {
+      System.setErr(err);
+    }
+
+    assertThat(log.toString(StandardCharsets.UTF_8)).doesNotContain("celers-listener");
   }
 
   private static Listener listenerOn(ConnectionProvider connections) {
