@@ -7,9 +7,9 @@ import java.time.Duration;
  * Is told what one broker does with tasks, as it happens.
  *
  * <p>Claims and settlements are told of the broker's own connections, once the statement is
- * committed. Those inside a transaction of the application are not told, because nobody says
- * whether it commits. A lost lease is told of either: nothing was changed, so nothing can be rolled
- * back.
+ * committed, and of a worker's transactional handlers, once their transaction is. Those inside any
+ * other transaction of the application are not told, because nobody says whether it commits. A lost
+ * lease is told of all: nothing was changed, so nothing can be rolled back.
  *
  * <p>Called in the thread of the verb, after it is done; must be quick, must not throw and must be
  * safe for use by many threads. Names beyond {@link MetricsSource#MAX_NAMES} are {@link

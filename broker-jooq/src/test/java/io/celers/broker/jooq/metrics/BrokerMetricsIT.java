@@ -6,12 +6,16 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.celers.broker.delivery.Delivery;
 import io.celers.broker.delivery.NotHeld;
 import io.celers.broker.delivery.Rejection;
+import io.celers.broker.delivery.Settlement;
 import io.celers.broker.jooq.JooqBroker;
 import io.celers.broker.jooq.testkit.BrokerDatabase;
 import io.celers.broker.jooq.testkit.StatementCounter;
 import io.celers.broker.jooq.testkit.Together;
 import io.celers.broker.metrics.MetricsSource;
 import io.celers.broker.task.NewTask;
+import io.celers.broker.task.TaskType;
+import io.celers.broker.worker.Worker;
+import io.celers.broker.worker.WorkerListener;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -20,6 +24,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
@@ -130,6 +136,38 @@ class BrokerMetricsIT {
     db.dsl().transaction(tx -> broker.using(tx).reject(delivery, Rejection.deadLetter("no")));
 
     assertThat(Scrape.of(registry).value("celers_task_dead_letters_total", OF_MAIL)).isZero();
+  }
+
+  @Test
+  void transactionalHandlersAreCountedOnceTheyAreCommitted() throws Exception {
+    TaskType<byte[]> mail = TaskType.ofBytes("mail");
+    CountDownLatch settled = new CountDownLatch(2);
+    broker.enqueueAll(List.of(mail.with(new byte[1]), mail.with(new byte[0]).maxRetries(0)));
+
+    try (Worker worker =
+        broker
+            .worker()
+            .handleInTransaction(
+                mail,
+                (tx, payload, task) -> {
+                  if (payload.length == 0) {
+                    throw new IOException("bounced");
+                  }
+                })
+            .listener(
+                new WorkerListener() {
+                  @Override
+                  public void settled(Delivery delivery, Settlement.Settled settlement) {
+                    settled.countDown();
+                  }
+                })
+            .start()) {
+      assertThat(settled.await(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    Scrape scrape = Scrape.of(registry);
+    assertThat(scrape.bucket("celers_task_run_seconds", OF_MAIL, 3600)).isEqualTo(2);
+    assertThat(scrape.value("celers_task_dead_letters_total", OF_MAIL)).isEqualTo(1);
   }
 
   @Test

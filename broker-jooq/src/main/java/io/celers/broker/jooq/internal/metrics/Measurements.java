@@ -96,13 +96,19 @@ public final class Measurements {
         (delivery, outcome) -> {
           if (outcome instanceof NotHeld.LeaseLost) {
             tell(delivery, MetricsListener::leaseLost);
-          } else if (isCommitted
-              && outcome instanceof Settlement.Settled settled
-              && delivery instanceof Timed timed) {
-            tell(
-                delivery, (listener, name) -> listener.settled(name, settled.fate(), timed.held()));
+          } else if (isCommitted && outcome instanceof Settlement settlement) {
+            committed(delivery, settlement);
           }
         });
+  }
+
+  /** A delivery was settled in a transaction, which is committed by now. */
+  public void committed(Delivery delivery, Settlement settlement) {
+    if (!listeners.isEmpty()
+        && settlement instanceof Settlement.Settled settled
+        && delivery instanceof Timed timed) {
+      tell(delivery, (listener, name) -> listener.settled(name, settled.fate(), timed.held()));
+    }
   }
 
   void listen(MetricsListener listener) {

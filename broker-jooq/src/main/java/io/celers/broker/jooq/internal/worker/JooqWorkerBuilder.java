@@ -114,7 +114,9 @@ public final class JooqWorkerBuilder implements WorkerBuilder {
     return register(
         type,
         most,
-        lease -> new TransactionalWork(context.database(), context.settlers(), body, lease));
+        lease ->
+            new TransactionalWork(
+                context.database(), context.settlers(), context.measurements(), body, lease));
   }
 
   /** What is done with a payload that could be read. */

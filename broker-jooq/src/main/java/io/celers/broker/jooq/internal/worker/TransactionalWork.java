@@ -7,6 +7,7 @@ import io.celers.broker.delivery.Extension;
 import io.celers.broker.delivery.NotHeld;
 import io.celers.broker.delivery.Settlement;
 import io.celers.broker.error.DatabaseException;
+import io.celers.broker.jooq.internal.metrics.Measurements;
 import io.celers.broker.jooq.internal.settle.LockTasks;
 import io.celers.broker.jooq.internal.settle.Settler;
 import io.celers.broker.jooq.internal.sql.Database;
@@ -59,6 +60,7 @@ final class TransactionalWork implements Work {
 
   private final Database database;
   private final Function<Database, Settler> settlers;
+  private final Measurements measurements;
   private final Body body;
   private final Duration lease;
 
@@ -71,9 +73,14 @@ final class TransactionalWork implements Work {
    * @param settlers settle on a connection
    */
   TransactionalWork(
-      Database database, Function<Database, Settler> settlers, Body body, Duration lease) {
+      Database database,
+      Function<Database, Settler> settlers,
+      Measurements measurements,
+      Body body,
+      Duration lease) {
     this.database = database;
     this.settlers = settlers;
+    this.measurements = measurements;
     this.body = body;
     this.lease = lease;
   }
@@ -94,7 +101,20 @@ final class TransactionalWork implements Work {
       }
       requireCommitted(tasks, SqlErrors.typed("commit", database.schema(), e));
     }
-    return requireNonNull(progress.results);
+    List<Result> results = requireNonNull(progress.results);
+    measure(tasks, results);
+    return results;
+  }
+
+  /** Only now: inside the transaction nobody knew whether it would commit. */
+  private void measure(List<HeldTask> tasks, List<Result> results) {
+    for (int i = 0; i < tasks.size(); i++) {
+      Delivery delivery = tasks.get(i).delivery();
+      results
+          .get(i)
+          .settlement()
+          .ifPresent(settlement -> measurements.committed(delivery, settlement));
+    }
   }
 
   private void inside(Configuration tx, List<HeldTask> tasks, Progress progress) throws Exception {
