@@ -40,7 +40,7 @@ check() {
   printf '$ %s\n%s\n\n' "$command" "$answer"
 }
 
-mvn -q -B -ntp package -DskipTests -Dmaven.javadoc.skip -pl examples/spring-orders -am
+mvn -q -B -ntp package -Dmaven.test.skip -Dmaven.javadoc.skip -pl examples/spring-orders -am
 
 java -XX:TieredStopAtLevel=1 -jar examples/spring-orders/target/spring-orders.jar --server.port=0 > "$log" 2>&1 &
 app=$!

@@ -21,8 +21,7 @@ class BrokerHealthIndicator extends AbstractHealthIndicator {
   @Override
   protected void doHealthCheck(Health.Builder builder) {
     io.celers.broker.monitoring.Health health = broker.monitoring().health();
-    builder
-        .status(health.isUp() ? "UP" : "DOWN")
+    (health.isUp() ? builder.up() : builder.down())
         .withDetail("server", health.serverVersion())
         .withDetail("schema", health.schemaVersion())
         .withDetail("roundTrip", health.roundTrip())

@@ -12,7 +12,7 @@ import sun.misc.Signal;
 
 /**
  * A PostgreSQL of the application's own, unless {@code spring.datasource.url} names another one.
- * Gone with the application: for trying it out.
+ * Gone with the application: for trying it out. An application of yours has no such class.
  */
 @Component
 @ConditionalOnProperty(
