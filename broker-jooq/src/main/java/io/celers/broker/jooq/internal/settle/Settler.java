@@ -63,7 +63,6 @@ public final class Settler {
     return settle(
             "ack",
             List.of(delivery),
-            why -> why,
             one ->
                 database.run("ack", db -> AckTask.execute(db, holding))
                     ? Map.of(holding, completed(holding))
@@ -76,7 +75,6 @@ public final class Settler {
     return settle(
         "ack",
         deliveries,
-        why -> why,
         distinct -> {
           Map<Holding, Settlement> settled = new HashMap<>();
           database
@@ -95,7 +93,6 @@ public final class Settler {
     return settle(
         "ack",
         results.keySet(),
-        why -> why,
         distinct -> {
           Map<Holding, Settlement> settled = new HashMap<>();
           database
@@ -116,7 +113,6 @@ public final class Settler {
     return settle(
         "reject",
         rejections.keySet(),
-        why -> why,
         distinct -> {
           Map<Holding, Settlement> settled = new HashMap<>();
           database
@@ -139,7 +135,6 @@ public final class Settler {
     return settle(
         "release",
         delays.keySet(),
-        why -> why,
         distinct -> {
           Map<Holding, Settlement> settled = new HashMap<>();
           database
@@ -155,17 +150,16 @@ public final class Settler {
   /** As {@link io.celers.broker.Broker#extendAll}. */
   public List<Extension> extendAll(Collection<? extends Delivery> deliveries, Duration lease) {
     long micros = Times.micros(Limits.requirePositive("lease", lease));
-    return settle(
-        "extend",
-        deliveries,
-        why -> why,
-        distinct -> {
-          Map<Holding, Extension> extended = new HashMap<>();
-          database
-              .run("extend", db -> ExtendLeases.execute(db, distinct, micros))
-              .forEach((holding, until) -> extended.put(holding, extended(holding, until)));
-          return extended;
-        });
+    Set<Holding> distinct = distinct(deliveries);
+    if (distinct.isEmpty()) {
+      return List.of();
+    }
+    Map<Holding, Extension> outcomes = new HashMap<>();
+    database
+        .run("extend", db -> ExtendLeases.execute(db, distinct, micros))
+        .forEach((holding, until) -> outcomes.put(holding, extended(holding, until)));
+    outcomes.putAll(refusals("extend", distinct, outcomes.keySet()));
+    return told(deliveries, outcomes);
   }
 
   private static Settlement completed(Holding holding) {
@@ -176,39 +170,41 @@ public final class Settler {
     return new Extension.Extended(holding.id(), until.toInstant());
   }
 
-  /**
-   * Runs the statement for what is held, looks up the rest, and puts the outcomes in the order of
-   * the deliveries.
-   */
-  private <T> List<T> settle(
+  /** Runs the statement for what is held, and looks up the rest. */
+  private List<Settlement> settle(
       String verb,
       Collection<? extends Delivery> deliveries,
-      Function<NotHeld, T> otherwise,
-      Function<Set<Holding>, Map<Holding, T>> statement) {
-    if (deliveries.isEmpty()) {
+      Function<Set<Holding>, Map<Holding, Settlement>> statement) {
+    Set<Holding> distinct = distinct(deliveries);
+    if (distinct.isEmpty()) {
       return List.of();
     }
-    Set<Holding> distinct = deliveries.stream().map(Holding::of).collect(Collectors.toSet());
-    Map<Holding, T> outcomes = new HashMap<>(statement.apply(distinct));
-    Set<Holding> refused =
-        distinct.stream()
-            .filter(holding -> !outcomes.containsKey(holding))
-            .collect(Collectors.toSet());
-    if (!refused.isEmpty()) {
-      database
-          .run(verb, db -> FindHolders.execute(db, refused))
-          .forEach((holding, why) -> outcomes.put(holding, otherwise.apply(why)));
-    }
-    measure(deliveries, outcomes);
-    return deliveries.stream().map(delivery -> outcome(delivery, outcomes)).toList();
+    Map<Holding, Settlement> outcomes = new HashMap<>(statement.apply(distinct));
+    outcomes.putAll(refusals(verb, distinct, outcomes.keySet()));
+    return told(deliveries, outcomes);
   }
 
-  private <T> void measure(Collection<? extends Delivery> deliveries, Map<Holding, T> outcomes) {
+  private static Set<Holding> distinct(Collection<? extends Delivery> deliveries) {
+    return deliveries.stream().map(Holding::of).collect(Collectors.toSet());
+  }
+
+  /** Why those that the statement has passed over are not held. */
+  private Map<Holding, NotHeld> refusals(String verb, Set<Holding> asked, Set<Holding> done) {
+    Set<Holding> refused =
+        asked.stream().filter(holding -> !done.contains(holding)).collect(Collectors.toSet());
+    return refused.isEmpty()
+        ? Map.of()
+        : database.run(verb, db -> FindHolders.execute(db, refused));
+  }
+
+  /** The outcomes in the order of the deliveries, and measured. */
+  private <T> List<T> told(Collection<? extends Delivery> deliveries, Map<Holding, T> outcomes) {
     if (measurements.isOn()) {
       Map<Delivery, T> told = new HashMap<>();
       deliveries.forEach(delivery -> told.put(delivery, outcome(delivery, outcomes)));
       measurements.settled(database, told);
     }
+    return deliveries.stream().map(delivery -> outcome(delivery, outcomes)).toList();
   }
 
   private static <T> T outcome(Delivery delivery, Map<Holding, T> outcomes) {
