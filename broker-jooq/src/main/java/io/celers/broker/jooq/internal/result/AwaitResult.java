@@ -2,6 +2,7 @@ package io.celers.broker.jooq.internal.result;
 
 import io.celers.broker.jooq.internal.sql.Database;
 import io.celers.broker.jooq.internal.task.FindProgress;
+import io.celers.broker.jooq.internal.thread.Pause;
 import io.celers.broker.jooq.internal.wakeup.Listener;
 import io.celers.broker.jooq.internal.wakeup.NoteSleep;
 import io.celers.broker.jooq.internal.wakeup.Subscription;
@@ -12,24 +13,24 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Looks for a result again and again, and at once when it is woken.
  *
- * <p>The intervals grow by half each time, from 5 ms, which is about what a short task takes, to a
- * second, so that many who wait long cost little; up to a quarter is taken off at random, so that
+ * <p>The intervals are doubled each time, from 5 ms, which is about what a short task takes, to a
+ * second, so that many who wait long cost little; up to a half is taken off at random, so that
  * those who began together do not go on asking together. Who still waits after some looks notes it,
  * so that the store of the result notifies, and looks whenever it is notified.
  */
 final class AwaitResult {
 
-  private static final long FIRST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-  private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final Duration SHORTEST = Duration.ofMillis(5);
+  private static final Duration LONGEST = Duration.ofSeconds(1);
 
-  /** From then on polling alone would see a result noticeably late: after some 65 ms. */
-  private static final long PATIENT_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+  /**
+   * From such an interval on polling alone would see a result noticeably late: after some 60 ms.
+   */
+  private static final long PATIENT_NANOS = Duration.ofMillis(50).toNanos();
 
   /** How long a note counts: short, since that of a waiter who left early costs a notification. */
   private static final Duration NOTE = Duration.ofSeconds(30);
@@ -60,9 +61,9 @@ final class AwaitResult {
   // The time that passes here is only the caller's patience; nothing about the task depends on it.
   private Awaited within(Duration timeout, Subscription bell) throws InterruptedException {
     long start = System.nanoTime();
-    long interval = FIRST_NANOS;
+    Pause interval = new Pause(SHORTEST, LONGEST);
     while (true) {
-      if (interval > PATIENT_NANOS && listener.isPresent()) {
+      if (interval.peek() > PATIENT_NANOS && listener.isPresent()) {
         note();
       }
       Optional<Awaited> outcome = look();
@@ -73,10 +74,7 @@ final class AwaitResult {
       if (left <= 0) {
         return new Awaited.TimedOut(taskId);
       }
-      bell.await(
-          Duration.ofNanos(
-              Math.min(left, interval - ThreadLocalRandom.current().nextLong(interval / 4))));
-      interval = Math.min(interval + interval / 2, LONGEST_NANOS);
+      bell.await(Duration.ofNanos(Math.min(left, interval.next())));
     }
   }
 

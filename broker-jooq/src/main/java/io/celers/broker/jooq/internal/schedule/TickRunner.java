@@ -2,6 +2,7 @@ package io.celers.broker.jooq.internal.schedule;
 
 import io.celers.broker.Schedules;
 import io.celers.broker.jooq.internal.thread.DaemonLoop;
+import io.celers.broker.jooq.internal.thread.Pause;
 import io.celers.broker.schedule.RunningSchedules;
 import io.celers.broker.schedule.Ticked;
 import java.time.Duration;
@@ -20,16 +21,20 @@ final class TickRunner implements RunningSchedules {
   private final Schedules schedules;
   private final String schema;
   private final Duration lookEvery;
+  private final Pause afterFailure;
   private final AtomicLong failures = new AtomicLong();
   private final Set<String> reported = new HashSet<>();
   private final DaemonLoop loop;
-  private int failuresInARow;
 
   /** Starts. */
   TickRunner(Schedules schedules, String schema, Duration lookEvery) {
     this.schedules = schedules;
     this.schema = schema;
     this.lookEvery = lookEvery;
+    // Of the double at most a half is taken off: never sooner than was asked for.
+    Duration twice = lookEvery.multipliedBy(2);
+    this.afterFailure =
+        new Pause(twice, twice.compareTo(LONGEST_PAUSE) > 0 ? twice : LONGEST_PAUSE);
     this.loop = DaemonLoop.start("celers-schedules-" + schema, this::turn);
   }
 
@@ -50,12 +55,12 @@ final class TickRunner implements RunningSchedules {
         step = schedules.tick();
         step.unreadable().forEach(this::report);
       } while (!step.complete() && step.advanced() > 0 && !running.isStopping());
-      failuresInARow = 0;
+      afterFailure.reset();
       return lookEvery;
     } catch (RuntimeException e) {
       failures.incrementAndGet();
       LOG.warn("schedules of schema {} cannot tick", schema, e);
-      return pauseAfterFailure();
+      return Duration.ofNanos(afterFailure.next());
     }
   }
 
@@ -65,17 +70,5 @@ final class TickRunner implements RunningSchedules {
       LOG.warn(
           "schedule {} of schema {} is due, but this process cannot read it", schedule, schema);
     }
-  }
-
-  /** Doubled with each failure in a row; a pause that was asked for is never shortened. */
-  private Duration pauseAfterFailure() {
-    Duration pause = lookEvery;
-    for (int i = 0; i < failuresInARow && pause.compareTo(LONGEST_PAUSE) < 0; i++) {
-      pause = pause.multipliedBy(2);
-    }
-    failuresInARow++;
-    return pause.compareTo(LONGEST_PAUSE) > 0 && lookEvery.compareTo(LONGEST_PAUSE) < 0
-        ? LONGEST_PAUSE
-        : pause;
   }
 }

@@ -1,6 +1,7 @@
 package io.celers.broker.jooq.internal.wakeup;
 
 import io.celers.broker.jooq.internal.sql.Database;
+import io.celers.broker.jooq.internal.thread.Pause;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,8 +36,8 @@ public final class Listener implements AutoCloseable {
   /** Long enough that one wait after the other does not take one connection after the other. */
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(3);
 
-  private static final long FIRST_BACKOFF_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-  private static final long LONGEST_BACKOFF_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final Duration SHORTEST_BACKOFF = Duration.ofMillis(200);
+  private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
 
   private final Database database;
   private final Channel channel;
@@ -123,7 +123,8 @@ public final class Listener implements AutoCloseable {
   }
 
   private void run() {
-    long backoff = FIRST_BACKOFF_NANOS;
+    Pause backoff = new Pause(SHORTEST_BACKOFF, LONGEST_BACKOFF);
+    boolean troubled = false;
     while (!ends()) {
       try {
         database.run(
@@ -132,15 +133,16 @@ public final class Listener implements AutoCloseable {
               db.connection(connection -> listen(on(db, connection), connection));
               return channel;
             });
-        backoff = FIRST_BACKOFF_NANOS;
+        backoff.reset();
+        troubled = false;
       } catch (RuntimeException e) {
         if (database.isPoolClosed()) {
           log.debug("The pool was closed before the broker", e);
-        } else if (backoff == FIRST_BACKOFF_NANOS) {
+        } else if (!troubled) {
           log.warn("Notifications are not heard, only polling finds tasks and results now", e);
         }
-        pause(backoff - ThreadLocalRandom.current().nextLong(backoff / 4));
-        backoff = Math.min(backoff * 2, LONGEST_BACKOFF_NANOS);
+        troubled = true;
+        pause(backoff.next());
       } finally {
         hearing = false;
       }

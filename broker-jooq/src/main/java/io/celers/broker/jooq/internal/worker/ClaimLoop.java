@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.celers.broker.TaskSource;
 import io.celers.broker.delivery.Delivery;
 import io.celers.broker.error.SerializationConflictException;
+import io.celers.broker.jooq.internal.thread.Pause;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,6 +7,7 @@ import io.celers.broker.error.ConstraintException;
 import io.celers.broker.error.DatabaseException;
 import io.celers.broker.error.SerializationConflictException;
 import io.celers.broker.jooq.internal.settle.Settler;
+import io.celers.broker.jooq.internal.thread.Pause;
 import io.celers.broker.worker.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -12,6 +12,7 @@ import io.celers.broker.jooq.internal.settle.LockTasks;
 import io.celers.broker.jooq.internal.settle.Settler;
 import io.celers.broker.jooq.internal.sql.Database;
 import io.celers.broker.jooq.internal.sql.SqlErrors;
+import io.celers.broker.jooq.internal.thread.Pause;
 import io.celers.broker.worker.Outcome;
 import java.sql.Connection;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import io.celers.broker.jooq.internal.claim.FindUnknownNames;
 import io.celers.broker.jooq.internal.maintenance.JooqMaintenance;
 import io.celers.broker.jooq.internal.queue.FindPausedQueues;
 import io.celers.broker.jooq.internal.sql.Database;
+import io.celers.broker.jooq.internal.thread.Pause;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,4 +1,4 @@
-package io.celers.broker.jooq.internal.worker;
+package io.celers.broker.jooq.internal.thread;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -8,42 +8,43 @@ import java.util.concurrent.TimeUnit;
  * How long to wait before something is tried again: doubled each time up to a longest wait, of
  * which a random part of up to a half is taken off. Used by one thread.
  */
-final class Pause {
+public final class Pause {
 
   private final long shortest;
   private final long longest;
   private long next;
 
-  Pause(Duration shortest, Duration longest) {
+  /** Begins with the shortest wait. */
+  public Pause(Duration shortest, Duration longest) {
     this.longest = longest.toNanos();
     this.shortest = Math.min(shortest.toNanos(), this.longest);
     this.next = this.shortest;
   }
 
   /** The next wait in nanoseconds. */
-  long next() {
+  public long next() {
     long wait = next;
     next = next > longest / 2 ? longest : next * 2;
     return spread(wait);
   }
 
   /** Waits so long; an interruption ends it. */
-  void pass() throws InterruptedException {
+  public void pass() throws InterruptedException {
     TimeUnit.NANOSECONDS.sleep(next());
   }
 
   /** The longest that the next wait can be. */
-  long peek() {
+  public long peek() {
     return next;
   }
 
   /** Begins with the shortest wait again. */
-  void reset() {
+  public void reset() {
     next = shortest;
   }
 
   /** Between a half of it and all of it, so that processes that started together do not stay so. */
-  static long spread(long nanos) {
+  public static long spread(long nanos) {
     return nanos - (long) (nanos * 0.5 * ThreadLocalRandom.current().nextDouble());
   }
 }
