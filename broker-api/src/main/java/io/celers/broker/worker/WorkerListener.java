@@ -17,6 +17,15 @@ import java.util.Map;
 public interface WorkerListener {
 
   /**
+   * Tasks were claimed, of one queue and by one statement. What becomes of each is told by {@link
+   * #settled}, {@link #lost}, {@link #unreported} or {@link #released}, or by {@link Drained}.
+   */
+  default void claimed(List<Delivery> deliveries) {}
+
+  /** Tasks that were claimed were given back without a penalty, and without an outcome. */
+  default void released(List<Delivery> deliveries) {}
+
+  /**
    * A handler is about to run. How long the task waited to be claimed is told by {@link
    * Delivery#dueAt()} and {@link Delivery#claimedAt()}, both by the clock of the database.
    */

@@ -320,7 +320,8 @@ public final class JooqBroker implements Broker, AutoCloseable {
         settings.encoder(),
         settings.admission(),
         settings.measurements(),
-        settings.wakeUp().channel());
+        settings.wakeUp().channel(),
+        settings.interceptors());
   }
 
   private Settler settler() {

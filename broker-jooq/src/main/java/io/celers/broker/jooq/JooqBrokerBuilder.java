@@ -7,12 +7,14 @@ import io.celers.broker.jooq.internal.codec.Codecs;
 import io.celers.broker.jooq.internal.codec.JsonCodecs;
 import io.celers.broker.jooq.internal.codec.Memoized;
 import io.celers.broker.jooq.internal.enqueue.EncodeTask;
+import io.celers.broker.jooq.internal.enqueue.Interceptors;
 import io.celers.broker.jooq.internal.maintenance.ReaperPosition;
 import io.celers.broker.jooq.internal.metrics.Measurements;
 import io.celers.broker.jooq.internal.queue.Admission;
 import io.celers.broker.jooq.internal.sql.Database;
 import io.celers.broker.jooq.internal.sql.OwnPool;
 import io.celers.broker.jooq.internal.wakeup.WakeUp;
+import io.celers.broker.task.EnqueueInterceptor;
 import io.celers.broker.task.Limits;
 import io.celers.broker.task.RetryPolicy;
 import java.time.Duration;
@@ -38,6 +40,7 @@ public final class JooqBrokerBuilder {
 
   private final Supplier<Source> source;
   private final List<PayloadCodec> furtherCodecs = new ArrayList<>();
+  private final List<EnqueueInterceptor> interceptors = new ArrayList<>();
   private Supplier<PayloadCodec> codec = new Memoized<>(JsonCodecs::present);
   private String schema = Celers.CELERS.getName();
   private RetryPolicy retryPolicy = RetryPolicy.DEFAULT;
@@ -135,6 +138,12 @@ public final class JooqBrokerBuilder {
     return this;
   }
 
+  /** Stands between callers and what they enqueue; may be given several times, called in order. */
+  public JooqBrokerBuilder interceptor(EnqueueInterceptor interceptor) {
+    interceptors.add(interceptor);
+    return this;
+  }
+
   /**
    * Makes the broker. Does not talk to the database: the broker's first call looks whether the
    * schema is there and of a version that this library knows.
@@ -156,7 +165,8 @@ public final class JooqBrokerBuilder {
             new ReaperPosition(),
             new Admission(),
             new Measurements(),
-            notifications ? WakeUp.on(database) : WakeUp.NONE);
+            notifications ? WakeUp.on(database) : WakeUp.NONE,
+            new Interceptors(interceptors));
     return new JooqBroker(
         settings,
         database,

@@ -2,6 +2,7 @@ package io.celers.broker.jooq;
 
 import io.celers.broker.jooq.internal.codec.Codecs;
 import io.celers.broker.jooq.internal.enqueue.EncodeTask;
+import io.celers.broker.jooq.internal.enqueue.Interceptors;
 import io.celers.broker.jooq.internal.maintenance.ReaperPosition;
 import io.celers.broker.jooq.internal.metrics.Measurements;
 import io.celers.broker.jooq.internal.queue.Admission;
@@ -19,7 +20,8 @@ record JooqBrokerSettings(
     ReaperPosition reaperPosition,
     Admission admission,
     Measurements measurements,
-    WakeUp wakeUp) {
+    WakeUp wakeUp,
+    Interceptors interceptors) {
 
   JooqBrokerSettings silent() {
     return new JooqBrokerSettings(
@@ -31,6 +33,7 @@ record JooqBrokerSettings(
         reaperPosition,
         admission,
         measurements,
-        wakeUp.silent());
+        wakeUp.silent(),
+        interceptors);
   }
 }

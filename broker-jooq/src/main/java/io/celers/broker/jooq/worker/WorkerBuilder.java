@@ -3,6 +3,7 @@ package io.celers.broker.jooq.worker;
 import io.celers.broker.task.TaskType;
 import io.celers.broker.worker.HandlerLimits;
 import io.celers.broker.worker.OutcomeHandler;
+import io.celers.broker.worker.RunInterceptor;
 import io.celers.broker.worker.TaskHandler;
 import io.celers.broker.worker.Worker;
 import io.celers.broker.worker.WorkerListener;
@@ -122,6 +123,11 @@ public interface WorkerBuilder {
 
   /** Told what the worker does; may be given several times. */
   WorkerBuilder listener(WorkerListener listener);
+
+  /**
+   * Stands around every handler of the worker; may be given several times, the first one outermost.
+   */
+  WorkerBuilder interceptor(RunInterceptor interceptor);
 
   /**
    * How long {@link Worker#close()} waits for running handlers, zero to ten years; default {@link

@@ -18,6 +18,8 @@ import org.awaitility.core.ConditionFactory;
 /** Keeps what a worker told. */
 final class Recorder implements WorkerListener {
 
+  final List<Delivery> claimed = new CopyOnWriteArrayList<>();
+  final List<Delivery> released = new CopyOnWriteArrayList<>();
   final List<Delivery> started = new CopyOnWriteArrayList<>();
   final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
   final Map<UUID, Settlement.Fate> fates = new ConcurrentHashMap<>();
@@ -46,6 +48,16 @@ final class Recorder implements WorkerListener {
   /** Returns when a task is told as lost, which is after the worker has let go of it. */
   void awaitLost(UUID id) {
     patiently().until(() -> lost.containsKey(id));
+  }
+
+  @Override
+  public void claimed(List<Delivery> deliveries) {
+    claimed.addAll(deliveries);
+  }
+
+  @Override
+  public void released(List<Delivery> deliveries) {
+    released.addAll(deliveries);
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.celers.broker.jooq.internal.sql.Database;
 import io.celers.broker.jooq.internal.wakeup.Channel;
 import io.celers.broker.jooq.internal.wakeup.NotifySleepers;
 import io.celers.broker.jooq.internal.wakeup.Topic;
+import io.celers.broker.task.EnqueueEvent;
 import io.celers.broker.task.Enqueued;
 import io.celers.broker.task.NewTask;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ public final class Enqueuer {
   private final Admission admission;
   private final Measurements measurements;
   private final Optional<Channel> channel;
+  private final Interceptors interceptors;
 
   /**
    * Enqueues on this connection what this encoder makes of the tasks, as far as it is let in.
@@ -51,16 +53,33 @@ public final class Enqueuer {
       EncodeTask encoder,
       Admission admission,
       Measurements measurements,
-      Optional<Channel> channel) {
+      Optional<Channel> channel,
+      Interceptors interceptors) {
     this.database = database;
     this.encoder = encoder;
     this.admission = admission;
     this.measurements = measurements;
     this.channel = channel;
+    this.interceptors = interceptors;
   }
 
   /** As {@link io.celers.broker.Broker#enqueueAll}. */
   public List<Enqueued> enqueue(Collection<? extends NewTask<?>> tasks) {
+    if (interceptors.isEmpty() || tasks.isEmpty()) {
+      return insert(tasks);
+    }
+    List<NewTask<?>> changed = new ArrayList<>();
+    tasks.forEach(task -> changed.add(interceptors.before(task)));
+    EnqueueEvent.Commit commit =
+        database.isAutocommit(VERB)
+            ? EnqueueEvent.Commit.KNOWN
+            : EnqueueEvent.Commit.CALLERS_TRANSACTION;
+    List<Enqueued> outcomes = insert(changed);
+    interceptors.after(new EnqueueEvent(changed, outcomes, commit));
+    return outcomes;
+  }
+
+  private List<Enqueued> insert(Collection<? extends NewTask<?>> tasks) {
     List<TaskRow> rows = tasks.stream().map(encoder::encode).toList();
     if (rows.isEmpty()) {
       return List.of();
@@ -110,7 +129,7 @@ public final class Enqueuer {
   }
 
   private TaskRow encodeForBulk(NewTask<?> task) {
-    TaskRow row = encoder.encode(task);
+    TaskRow row = encoder.encode(interceptors.before(task));
     if (row.mayBeDuplicate()) {
       throw new IllegalArgumentException(
           "the bulk path takes neither idempotency keys nor ids, got one with " + task);

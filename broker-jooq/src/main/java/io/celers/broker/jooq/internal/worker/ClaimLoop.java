@@ -121,8 +121,12 @@ final class ClaimLoop implements Runnable {
   }
 
   private void takeInHand(List<Delivery> deliveries, long before) {
+    if (deliveries.isEmpty()) {
+      return;
+    }
     List<HeldTask> tasks = deliveries.stream().map(delivery -> held(delivery, before)).toList();
     inHand.add(tasks);
+    listeners.tell(listener -> listener.claimed(deliveries));
     slots.add(tasks);
   }
 

@@ -1,5 +1,7 @@
 package io.celers.broker.jooq.internal.worker;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.celers.broker.delivery.Delivery;
 import io.celers.broker.delivery.Settlement;
 import io.celers.broker.jooq.internal.claim.FlooredClaims;
@@ -14,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -255,11 +259,11 @@ final class JooqWorker implements Worker {
       List<HeldTask> group = tasks.subList(from, Math.min(tasks.size(), from + RELEASE_GROUP));
       group.forEach(inHand::remove);
       try {
-        released +=
-            (int)
-                settler.releaseAll(Releases.now(group)).stream()
-                    .filter(Settlement.Settled.class::isInstance)
-                    .count();
+        List<Delivery> back = released(group, settler.releaseAll(Releases.now(group)));
+        if (!back.isEmpty()) {
+          listeners.tell(listener -> listener.released(back));
+        }
+        released += back.size();
       } catch (RuntimeException e) {
         LOG.warn("{} tasks could not be given back", group.size(), e);
       }
@@ -267,3 +271,15 @@ final class JooqWorker implements Worker {
     return released;
   }
 }
+
+  private static List<Delivery> released(List<HeldTask> tasks, List<Settlement> settlements) {
+    Set<UUID> ids =
+        settlements.stream()
+            .filter(Settlement.Settled.class::isInstance)
+            .map(Settlement::id)
+            .collect(toSet());
+    return tasks.stream()
+        .map(HeldTask::delivery)
+        .filter(delivery -> ids.contains(delivery.id()))
+        .toList();
+  }

@@ -11,6 +11,7 @@ import io.celers.broker.task.TaskType;
 import io.celers.broker.worker.HandlerLimits;
 import io.celers.broker.worker.Outcome;
 import io.celers.broker.worker.OutcomeHandler;
+import io.celers.broker.worker.RunInterceptor;
 import io.celers.broker.worker.TaskHandler;
 import io.celers.broker.worker.Worker;
 import io.celers.broker.worker.WorkerListener;
@@ -46,6 +47,7 @@ public final class JooqWorkerBuilder implements WorkerBuilder {
   private final Map<String, HandlerLimits> limits = new LinkedHashMap<>();
   private final Map<String, Integer> weights = new LinkedHashMap<>();
   private final List<WorkerListener> listeners = new ArrayList<>();
+  private final List<RunInterceptor> interceptors = new ArrayList<>();
   private int concurrency = DEFAULT_CONCURRENCY;
   private OptionalInt prefetch = OptionalInt.empty();
   private Duration lease;
@@ -220,6 +222,12 @@ public final class JooqWorkerBuilder implements WorkerBuilder {
   }
 
   @Override
+  public WorkerBuilder interceptor(RunInterceptor interceptor) {
+    interceptors.add(interceptor);
+    return this;
+  }
+
+  @Override
   public WorkerBuilder closeTimeout(Duration closeTimeout) {
     this.closeTimeout = Limits.requireUpTo("closeTimeout", closeTimeout, Limits.LONGEST_DURATION);
     return this;
@@ -260,7 +268,8 @@ public final class JooqWorkerBuilder implements WorkerBuilder {
     handled.forEach(
         (name, each) -> {
           HandlerLimits limit = limits.getOrDefault(name, HandlerLimits.NONE);
-          handlers.put(name, new Handler(name, each.work().apply(lease), each.most(), limit));
+          Work work = InterceptedWork.around(each.work().apply(lease), interceptors);
+          handlers.put(name, new Handler(name, work, each.most(), limit));
           if (weights.isEmpty()) {
             queues.put(each.type().queue(), 1);
           }
