@@ -17,6 +17,7 @@ module io.celers.broker {
   exports io.celers.broker.result;
   exports io.celers.broker.schedule;
   exports io.celers.broker.task;
+  exports io.celers.broker.trace;
   exports io.celers.broker.transfer;
   exports io.celers.broker.worker;
   exports io.celers.broker.internal to

@@ -3,6 +3,7 @@ package io.celers.broker.docs;
 import io.celers.broker.jooq.JooqBroker;
 import io.celers.broker.task.TaskType;
 import java.sql.Connection;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -26,6 +27,7 @@ public abstract class CodeContext {
   protected Connection connection;
   protected JooqBroker broker;
   protected Mailer mailer;
+  protected Tracer tracer;
 
   protected String customer;
   protected String email;
@@ -40,6 +42,18 @@ public abstract class CodeContext {
   /** A service of the application. */
   public interface Mailer {
     void sendInvoice(long orderId, String email);
+  }
+
+  /** A tracing library. */
+  public interface Tracer {
+    Map<String, String> headersOfCurrentSpan();
+
+    Span startSpan(Map<String, String> parent);
+
+    /** A part of a trace. */
+    interface Span {
+      void end();
+    }
   }
 
   /** A table of the application. */
