@@ -231,6 +231,7 @@ public final class JooqBroker implements Broker, AutoCloseable {
             this::rejection,
             this::settler,
             new JooqMaintenance(database, settings.reaperPosition()),
+            schedules(),
             settings.workerId(),
             settings.lease()));
   }

@@ -130,6 +130,12 @@ public interface WorkerBuilder {
   WorkerBuilder interceptor(RunInterceptor interceptor);
 
   /**
+   * Lets schedules tick as long as the worker runs, as {@link io.celers.broker.Schedules#start()}
+   * does: all of them, whatever the queues of their tasks. Any number of workers may.
+   */
+  WorkerBuilder schedules();
+
+  /**
    * How long {@link Worker#close()} waits for running handlers, zero to ten years; default {@link
    * #DEFAULT_CLOSE_TIMEOUT}.
    */

@@ -8,6 +8,7 @@ import io.celers.broker.jooq.internal.claim.FlooredClaims;
 import io.celers.broker.jooq.internal.claim.QueueClaims;
 import io.celers.broker.jooq.internal.settle.Settler;
 import io.celers.broker.jooq.internal.sql.Database;
+import io.celers.broker.schedule.RunningSchedules;
 import io.celers.broker.task.Limits;
 import io.celers.broker.worker.Drained;
 import io.celers.broker.worker.Worker;
@@ -15,9 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,7 @@ final class JooqWorker implements Worker {
   private final Thread beating;
   private final Thread upkeeping;
   private final @Nullable Thread completing;
+  private @Nullable RunningSchedules schedules;
   private @Nullable Drained drained;
 
   private JooqWorker(WorkerContext context, WorkerSettings settings) {
@@ -109,6 +111,9 @@ final class JooqWorker implements Worker {
 
   static JooqWorker start(WorkerContext context, WorkerSettings settings) {
     JooqWorker worker = new JooqWorker(context, settings);
+    if (settings.schedules()) {
+      worker.schedules = context.schedules().start();
+    }
     worker.beating.start();
     if (worker.completing != null) {
       worker.completing.start();
@@ -228,6 +233,9 @@ final class JooqWorker implements Worker {
     completer.ending();
     claimLoop.close();
     upkeep.close();
+    if (schedules != null) {
+      schedules.close();
+    }
     Deadline lastClaim = new Deadline(LAST_CLAIM);
     lastClaim.join(claiming);
     lastClaim.join(upkeeping);
@@ -270,7 +278,6 @@ final class JooqWorker implements Worker {
     }
     return released;
   }
-}
 
   private static List<Delivery> released(List<HeldTask> tasks, List<Settlement> settlements) {
     Set<UUID> ids =
@@ -283,3 +290,4 @@ final class JooqWorker implements Worker {
         .filter(delivery -> ids.contains(delivery.id()))
         .toList();
   }
+}

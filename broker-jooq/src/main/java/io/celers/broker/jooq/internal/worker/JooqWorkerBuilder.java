@@ -53,6 +53,7 @@ public final class JooqWorkerBuilder implements WorkerBuilder {
   private Duration lease;
   private Duration pollInterval = DEFAULT_POLL_INTERVAL;
   private Duration closeTimeout = DEFAULT_CLOSE_TIMEOUT;
+  private boolean schedules;
   private Optional<Executor> executor = Optional.empty();
   private Optional<WorkerSettings.Groups> groups =
       Optional.of(new WorkerSettings.Groups(DEFAULT_GROUP_SIZE, DEFAULT_GROUP_WAIT));
@@ -228,6 +229,12 @@ public final class JooqWorkerBuilder implements WorkerBuilder {
   }
 
   @Override
+  public WorkerBuilder schedules() {
+    schedules = true;
+    return this;
+  }
+
+  @Override
   public WorkerBuilder closeTimeout(Duration closeTimeout) {
     this.closeTimeout = Limits.requireUpTo("closeTimeout", closeTimeout, Limits.LONGEST_DURATION);
     return this;
@@ -285,6 +292,7 @@ public final class JooqWorkerBuilder implements WorkerBuilder {
         groups,
         executor,
         List.copyOf(listeners),
-        closeTimeout);
+        closeTimeout,
+        schedules);
   }
 }

@@ -1,5 +1,6 @@
 package io.celers.broker.jooq.internal.worker;
 
+import io.celers.broker.Schedules;
 import io.celers.broker.codec.Payload;
 import io.celers.broker.delivery.Rejection;
 import io.celers.broker.jooq.internal.codec.Codecs;
@@ -27,5 +28,6 @@ public record WorkerContext(
     Function<Payload.Undecodable<?>, Rejection> undecodable,
     Function<Database, Settler> settlers,
     JooqMaintenance maintenance,
+    Schedules schedules,
     String workerId,
     Duration lease) {}

@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
  * @param handlers by the names of their tasks
  * @param weights by queue
  * @param groups empty if each outcome is settled at once
+ * @param schedules whether schedules tick as long as the worker runs
  */
 record WorkerSettings(
     String workerId,
@@ -25,7 +26,8 @@ record WorkerSettings(
     Optional<Groups> groups,
     Optional<Executor> executor,
     List<WorkerListener> listeners,
-    Duration closeTimeout) {
+    Duration closeTimeout,
+    boolean schedules) {
 
   /** How many outcomes are settled together, and how long the first one waits. */
   record Groups(int size, Duration linger) {}
