@@ -27,6 +27,7 @@ import io.celers.broker.jooq.internal.sql.UuidOrder;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -48,6 +49,11 @@ final class ClaimTasks {
    */
   record Claimed(List<Delivery> deliveries, int undeliverable) {}
 
+  private static final Field<OffsetDateTime> DUE_AT = CELERS_TASKS.VISIBLE_AT.as("due_at");
+
+  private static final List<Field<?>> RESULT =
+      Stream.concat(CELERS_TASKS.fieldStream(), Stream.of(DUE_AT)).toList();
+
   private ClaimTasks() {}
 
   // Lanes: for each priority, from the highest, the first due rows through celers_tasks_claim_idx.
@@ -58,23 +64,23 @@ final class ClaimTasks {
   // turn the order of the lanes. The receipt is new for every call. Of the rows that are locked,
   // `claim.max` are taken at most; the others stay locked until the transaction ends, in autocommit
   // mode at once. Guarded by DequeueIT, ClaimConcurrencyIT and PlansIT.
-  static Statement statement(DSLContext db, String queue, Lanes lanes, Claim claim) {
+  static ResultQuery<Record> statement(DSLContext db, String queue, Lanes lanes, Claim claim) {
     CelersLaneRows lane = CELERS_LANE_ROWS.call(lanes.priorities(), lanes.floors());
     CelersTasks task = CELERS_TASKS.as("task");
     Table<?> next =
         lateral(
-                select(task.ID, task.VISIBLE_AT, task.DELIVERIES, task.MAX_RETRIES, task.EXPIRES_AT)
-                    .from(task)
-                    .where(task.QUEUE.eq(queue))
-                    .and(task.PRIORITY.eq(lane.PRIORITY))
-                    .and(task.VISIBLE_AT.between(lane.FLOOR, celersNow()))
-                    .and(TaskRows.isLive(task))
-                    .and(hasOneOf(claim.names(), task))
-                    .orderBy(task.VISIBLE_AT, task.ID)
-                    .limit(claim.scan())
-                    .forUpdate()
-                    .skipLocked())
-            .as("next");
+            select(task.ID, task.VISIBLE_AT, task.DELIVERIES, task.MAX_RETRIES, task.EXPIRES_AT)
+                .from(task)
+                .where(task.QUEUE.eq(queue))
+                .and(task.PRIORITY.eq(lane.PRIORITY))
+                .and(task.VISIBLE_AT.between(lane.FLOOR, celersNow()))
+                .and(TaskRows.isLive(task))
+                .and(hasOneOf(claim.names(), task))
+                .orderBy(task.VISIBLE_AT, task.ID)
+                .limit(claim.scan())
+                .forUpdate()
+                .skipLocked()
+                .asTable("next"));
     CommonTableExpression<Record> due =
         name("due")
             .asMaterialized(
@@ -102,33 +108,21 @@ final class ClaimTasks {
                     .set(CELERS_TASKS.WORKER_ID, claim.workerId())
                     .where(CELERS_TASKS.ID.eq(any(array(settle.deliverable().limit(claim.max())))))
                     .returning());
-    Field<OffsetDateTime> dueAt = due.field(CELERS_TASKS.VISIBLE_AT);
-    return new Statement(
-        db.with(due, claimed)
-            .with(settle.steps())
-            .select(claimed.fields())
-            .select(dueAt)
-            .from(due)
-            .leftJoin(claimed)
-            .on(claimed.field(CELERS_TASKS.ID).eq(due.field(CELERS_TASKS.ID))),
-        claimed,
-        dueAt);
+    return db.with(due, claimed)
+        .with(settle.steps())
+        .select(claimed.fields())
+        .select(due.field(CELERS_TASKS.VISIBLE_AT).as(DUE_AT))
+        .from(due)
+        .leftJoin(claimed)
+        .on(claimed.field(CELERS_TASKS.ID).eq(due.field(CELERS_TASKS.ID)))
+        // Read as the very columns of the table: to find equal ones took longer than all the rest.
+        .coerce(RESULT);
   }
 
   static Claimed execute(DSLContext db, String queue, Lanes lanes, Claim claim) {
-    Statement statement = statement(db, queue, lanes, claim);
-    return inOrder(statement.query().fetch(statement::read));
-  }
-
-  /** The claim, to be run or explained. */
-  record Statement(
-      ResultQuery<Record> query,
-      CommonTableExpression<CelersTasksRecord> claimed,
-      Field<OffsetDateTime> dueAt) {
-
-    private DueRow read(Record row) {
-      return new DueRow(row.get(dueAt), row.into(claimed.fields()).into(CELERS_TASKS));
-    }
+    return inOrder(
+        statement(db, queue, lanes, claim)
+            .fetch(row -> new DueRow(row.get(DUE_AT), row.into(CELERS_TASKS))));
   }
 
   // Tasks of other names are passed over before anything is locked. Wrapped into a CASE that is

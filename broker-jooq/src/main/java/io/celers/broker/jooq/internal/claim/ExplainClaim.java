@@ -14,6 +14,6 @@ public final class ExplainClaim {
   /** As PostgreSQL prints it. */
   public static String execute(DSLContext db, String queue) {
     Claim claim = new Claim(UUID.randomUUID(), "", LEASE_MICROS, BATCH, BATCH, null);
-    return db.explain(ClaimTasks.statement(db, queue, Lanes.full(), claim).query()).plan();
+    return db.explain(ClaimTasks.statement(db, queue, Lanes.full(), claim)).plan();
   }
 }

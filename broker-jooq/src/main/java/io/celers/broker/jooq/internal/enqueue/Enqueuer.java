@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.Spliterator;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jooq.DSLContext;
 
 /** Enqueues one task, many, or very many on one connection. */
 public final class Enqueuer {
@@ -89,13 +90,21 @@ public final class Enqueuer {
       database.run(
           VERB,
           db -> {
-            InsertTasks.execute(db, rows, channel);
+            insert(db, rows);
             return rows;
           });
       measure(rows);
       return rows.stream().<Enqueued>map(row -> new Enqueued.Created(row.id())).toList();
     }
     return enqueueOnce(rows);
+  }
+
+  private void insert(DSLContext db, List<TaskRow> rows) {
+    if (rows.size() == 1) {
+      InsertTask.execute(db, rows.get(0), channel);
+    } else {
+      InsertTasks.execute(db, rows, channel);
+    }
   }
 
   /** As {@link io.celers.broker.Broker#enqueueBulk}. */

@@ -38,15 +38,15 @@ final class InsertTasks {
     } else {
       db.with(name("inserted").as(insert.returningResult(CELERS_TASKS.ID)))
           .select(asterisk())
-          .from(NotifySleepers.on(channel.get(), topics(tasks)))
+          .from(NotifySleepers.on(channel.get(), topics(tasks)).asTable("notified"))
           .fetch();
     }
   }
 
-  /** What these tasks may wake somebody for: a delayed one is none of a sleeper's business yet. */
+  /** What these tasks may wake somebody for. */
   static Stream<Topic> topics(List<TaskRow> tasks) {
     return tasks.stream()
-        .filter(task -> task.delayMicros() == null || task.delayMicros() <= 0)
+        .filter(task -> !task.isDelayed())
         .map(TaskRow::queue)
         .distinct()
         .map(Topic::queue);

@@ -37,4 +37,9 @@ public record TaskRow(
   boolean mayBeDuplicate() {
     return callersId || idempotencyKey != null;
   }
+
+  /** Whether it is none of a sleeper's business yet. */
+  boolean isDelayed() {
+    return delayMicros != null && delayMicros > 0;
+  }
 }

@@ -5,6 +5,7 @@ import static io.celers.broker.generated.Routines.celersNow;
 import static io.celers.broker.generated.Tables.CELERS_SLEEPERS;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectDistinct;
 import static org.jooq.impl.DSL.val;
@@ -38,9 +39,22 @@ public final class NotifySleepers {
     return select(celersNotify(val(channel.name()), slept.field(sleeper.TOPIC))).from(slept);
   }
 
+  /** The same for one topic: the first note that is found will do. */
+  public static Select<Record1<Boolean>> on(Channel channel, Topic topic) {
+    CelersSleepers sleeper = CELERS_SLEEPERS.as("sleeper");
+    Table<Record1<String>> slept =
+        select(sleeper.TOPIC)
+            .from(sleeper)
+            .where(sleeper.TOPIC.eq(topic.text()))
+            .and(sleeper.UNTIL.gt(celersNow()))
+            .limit(inline(1))
+            .asTable("slept");
+    return select(celersNotify(val(channel.name()), slept.field(sleeper.TOPIC))).from(slept);
+  }
+
   /** The same for a statement that returns something else: evaluated once if it has any rows. */
   public static Field<Integer> count(Channel channel, Stream<Topic> topics) {
-    return field(select(DSL.count()).from(on(channel, topics)));
+    return field(select(DSL.count()).from(on(channel, topics).asTable("notified")));
   }
 
   /** Notifies them at the commit. */
