@@ -37,7 +37,7 @@ public final class TracePropagation implements EnqueueInterceptor, RunIntercepto
   }
 
   /**
-   * Between these.
+   * Between these. What they throw is thrown by the enqueue, or fails the attempt.
    *
    * @param current the context of the thread that enqueues; empty if it is in none
    * @param open begins what is to be the handler's part of the trace, in the handler's thread. It

@@ -9,6 +9,7 @@ import io.celers.broker.task.NewTask;
 import io.celers.broker.task.RetryPolicy;
 import io.celers.broker.task.TaskState;
 import io.celers.broker.task.TaskType;
+import io.celers.broker.worker.Outcome;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +37,40 @@ class TaskDrainIT {
   void open() {
     broker = JooqBroker.builder(database.dataSource()).build();
     drain = TaskDrain.of(broker).handle(MAIL, (mail, task) -> sent.add(mail.to()));
+  }
+
+  @Test
+  void outcomeIsWhatAWorkerMakesOfIt() {
+    drain.handleWithOutcome(
+        OTHER,
+        (bytes, task) ->
+            task.delivery().deliveries() == 1
+                ? Outcome.retryAfter("not yet", Duration.ofHours(1))
+                : Outcome.done("well"));
+    UUID id = broker.enqueue(OTHER.with(new byte[0])).id();
+
+    Drained first = drain.drain();
+    database.clock().advance(Duration.ofHours(1));
+    List<UUID> second = drain.drainAll();
+
+    assertThat(first.completed()).isEmpty();
+    assertThat(first.failures())
+        .singleElement()
+        .satisfies(failure -> assertThat(failure.cause()).hasMessageContaining("not yet"));
+    assertThat(second).containsExactly(id);
+    assertThat(broker.results().find(id)).isPresent();
+  }
+
+  @Test
+  void snoozedTaskIsDueAgainLater() {
+    drain.handleWithOutcome(OTHER, (bytes, task) -> Outcome.snooze(Duration.ofHours(1)));
+    broker.enqueue(OTHER.with(new byte[0]));
+
+    assertThat(drain.drainAll()).isEmpty();
+
+    database.clock().advance(Duration.ofHours(1));
+    drain.handle(OTHER, (bytes, task) -> {});
+    assertThat(drain.drainAll()).hasSize(1);
   }
 
   @Test
@@ -78,7 +113,7 @@ class TaskDrainIT {
             .handle(
                 MAIL,
                 (mail, task) -> {
-                  throw new IOException("attempt " + task.deliveries());
+                  throw new IOException("attempt " + task.delivery().deliveries());
                 });
     UUID id =
         broker
@@ -131,7 +166,8 @@ class TaskDrainIT {
 
   @Test
   void handlerMaySettleItsTaskItself() {
-    TaskDrain settling = TaskDrain.of(broker).handle(MAIL, (mail, task) -> broker.ack(task));
+    TaskDrain settling =
+        TaskDrain.of(broker).handle(MAIL, (mail, task) -> broker.ack(task.delivery()));
     UUID id = broker.enqueue(mail("x")).id();
 
     assertThat(settling.drainAll()).containsExactly(id);
@@ -141,7 +177,7 @@ class TaskDrainIT {
   void handlerThatLostItsTaskHasFailed() {
     TaskDrain cancelled =
         TaskDrain.of(broker)
-            .handle(MAIL, (mail, task) -> broker.tasks().cancel(task.id(), "withdrawn"));
+            .handle(MAIL, (mail, task) -> broker.tasks().cancel(task.delivery().id(), "withdrawn"));
     broker.enqueue(mail("x"));
 
     assertThat(cancelled.drain().failures())

@@ -8,10 +8,15 @@ import io.celers.broker.delivery.Rejection;
 import io.celers.broker.delivery.Settlement;
 import io.celers.broker.query.Dimension;
 import io.celers.broker.query.TaskQuery;
+import io.celers.broker.result.TaskResult;
 import io.celers.broker.task.Limits;
 import io.celers.broker.task.TaskState;
 import io.celers.broker.task.TaskType;
 import io.celers.broker.testdb.junit.Drained.Failure;
+import io.celers.broker.worker.Outcome;
+import io.celers.broker.worker.OutcomeHandler;
+import io.celers.broker.worker.RunningTask;
+import io.celers.broker.worker.TaskHandler;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,20 +28,21 @@ import java.util.UUID;
  * Runs due tasks in the thread of the test, one after the other: instead of workers, so that a test
  * knows when they are done.
  *
- * <p>A handler that returns acknowledges its task. One that throws an exception rejects it for a
- * retry, which is due later: move the clock and drain again. Tasks that handlers enqueue are run,
- * too, as far as they are due. Not safe for use by many threads.
+ * <p>Handlers are those of a worker, and what they return or throw becomes of their tasks what a
+ * worker makes of it. A retry is due later: move the clock and drain again. Tasks that handlers
+ * enqueue are run, too, as far as they are due. Not safe for use by many threads.
  */
 public final class TaskDrain {
 
   /** Deliveries after which handlers are taken to enqueue each other for ever, unless told. */
   public static final int DEFAULT_MOST = 10_000;
 
-  /** What is done with a payload. */
-  @FunctionalInterface
-  public interface Handler<P> {
-    /** Does it; what it throws fails the delivery. */
-    void handle(P payload, Delivery delivery) throws Exception;
+  /** A delivery in the hands of its handler: nobody stops it, and its lease is not watched. */
+  private record Running(Delivery delivery) implements RunningTask {
+    @Override
+    public boolean cancelled() {
+      return false;
+    }
   }
 
   private interface Run {
@@ -58,8 +64,18 @@ public final class TaskDrain {
     return new TaskDrain(broker);
   }
 
-  /** Handles tasks of a type. */
-  public <P> TaskDrain handle(TaskType<P> type, Handler<? super P> handler) {
+  /** Handles tasks of a type: to return is to be done, to throw is to be tried again. */
+  public <P> TaskDrain handle(TaskType<P> type, TaskHandler<? super P> handler) {
+    return handleWithOutcome(
+        type,
+        (payload, task) -> {
+          handler.handle(payload, task);
+          return Outcome.done();
+        });
+  }
+
+  /** As {@link #handle}, with a handler that says what is to become of each task. */
+  public <P> TaskDrain handleWithOutcome(TaskType<P> type, OutcomeHandler<? super P> handler) {
     handlers.put(type.name(), delivery -> run(delivery, type, handler));
     return this;
   }
@@ -138,15 +154,30 @@ public final class TaskDrain {
     }
   }
 
-  private <P> Settlement run(Delivery delivery, TaskType<P> type, Handler<? super P> handler)
+  private <P> Settlement run(Delivery delivery, TaskType<P> type, OutcomeHandler<? super P> handler)
       throws Exception {
     Payload<P> payload = broker.payload(delivery, type);
     if (payload instanceof Payload.Undecodable<P> undecodable) {
       failed(delivery, new IllegalArgumentException(undecodable.reason()));
       return broker.reject(delivery, broker.rejection(undecodable));
     }
-    handler.handle(payload.orElseThrow(), delivery);
-    return broker.ack(delivery);
+    return settle(delivery, handler.handle(payload.orElseThrow(), new Running(delivery)));
+  }
+
+  private Settlement settle(Delivery delivery, Outcome outcome) {
+    if (outcome instanceof Outcome.Done done) {
+      return done.result()
+          .map(value -> broker.ack(delivery, TaskResult.success(delivery).value(value)))
+          .orElseGet(() -> broker.ack(delivery));
+    }
+    if (outcome instanceof Outcome.Snoozed snoozed) {
+      return broker.release(delivery, snoozed.delay());
+    }
+    Rejection rejection = ((Outcome.Rejected) outcome).rejection();
+    if (!(rejection instanceof Rejection.Cancel)) {
+      failed(delivery, new IllegalStateException("the handler gave up: " + rejection.error()));
+    }
+    return broker.reject(delivery, rejection);
   }
 
   private static boolean isCompleted(Settlement settlement) {

@@ -68,7 +68,7 @@ class OrdersIT {
             .handle(
                 SendInvoice.TYPE,
                 (invoice, task) -> {
-                  if (task.deliveries() == 1) {
+                  if (task.delivery().deliveries() == 1) {
                     throw new IOException("mail server is down");
                   }
                   sent.add(invoice.orderId());
