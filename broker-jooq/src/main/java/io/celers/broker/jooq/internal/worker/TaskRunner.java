@@ -1,6 +1,8 @@
 package io.celers.broker.jooq.internal.worker;
 
 import static java.util.Comparator.naturalOrder;
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.partitioningBy;
 
 import io.celers.broker.delivery.Delivery;
 import io.celers.broker.delivery.NotHeld;
@@ -8,6 +10,7 @@ import io.celers.broker.delivery.Rejection;
 import io.celers.broker.worker.Outcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -120,14 +123,21 @@ final class TaskRunner {
     } else if (tasks.size() == 1) {
       HeldTask task = tasks.get(0);
       settle(finished(task, failure(task, thrown), runTime));
-    } else if (tasks.stream().anyMatch(TaskRunner::isLost)) {
-      // Interrupted because of them; the others can do without.
-      tasks.stream().filter(TaskRunner::isLost).forEach(inHand::remove);
-      again(tasks.stream().filter(task -> !isLost(task)).toList(), thrown);
     } else {
-      tasks.forEach(HeldTask::standAlone);
-      again(tasks, thrown);
+      failedTogether(tasks, thrown);
     }
+  }
+
+  private void failedTogether(List<HeldTask> tasks, Throwable thrown) {
+    // Asked once: one that is lost from now on is found out when its turn comes.
+    Map<Boolean, List<HeldTask>> lost = tasks.stream().collect(partitioningBy(TaskRunner::isLost));
+    List<HeldTask> held = requireNonNull(lost.get(false));
+    if (held.size() == tasks.size()) {
+      held.forEach(HeldTask::standAlone);
+    }
+    // Else they were interrupted because of the lost ones, and can do without.
+    requireNonNull(lost.get(true)).forEach(inHand::remove);
+    again(held, thrown);
   }
 
   /** What was rolled back with others waits for another turn, which costs no retry. */
