@@ -4,11 +4,17 @@ import static io.celers.broker.generated.Tables.CELERS_SLEEPERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.celers.broker.jooq.testkit.BrokerDatabase;
+import io.celers.broker.jooq.testkit.Session;
 import io.celers.broker.task.TaskType;
 import io.celers.broker.worker.Worker;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.PGConnection;
 
 /** Workers that sleep until something is enqueued. */
 class WakeUpOfWorkersIT {
@@ -39,6 +45,40 @@ class WakeUpOfWorkersIT {
   }
 
   @Test
+  void busyWorkerIsNotNotified() throws SQLException {
+    db.broker().enqueueAll(Collections.nCopies(200, BLOB.with(new byte[] {1})));
+    try (Session listening = Session.open(db)) {
+      listening.dsl().execute("listen celers_wake_up");
+      AtomicInteger enqueued = new AtomicInteger();
+
+      try (Worker worker =
+          db.broker()
+              .worker()
+              .handle(
+                  BLOB,
+                  (bytes, task) -> {
+                    if (enqueued.incrementAndGet() <= 200) {
+                      db.broker().enqueue(BLOB.with(new byte[] {1}));
+                    }
+                  })
+              .concurrency(4)
+              .listener(recorder)
+              .start()) {
+        recorder.awaitSettled(200);
+        assertThat(enqueuesHeard(listening)).isZero();
+
+        recorder.awaitSettled(400);
+        awaitNote();
+        db.broker().enqueue(BLOB.with(new byte[] {1}));
+        recorder.awaitSettled(401);
+        assertThat(worker.inHand()).isZero();
+      }
+
+      assertThat(enqueuesHeard(listening)).isOne();
+    }
+  }
+
+  @Test
   void sleepingWorkerIsClosedAtOnce() {
     Worker worker =
         db.broker()
@@ -49,6 +89,14 @@ class WakeUpOfWorkersIT {
     awaitNote();
 
     assertThat(worker.drain(Duration.ofMinutes(1)).complete()).isTrue();
+  }
+
+  /** Without the echoes by which a listener tests its connection. */
+  private static long enqueuesHeard(Session listening) throws SQLException {
+    listening.dsl().selectOne().fetch();
+    return Arrays.stream(listening.connection().unwrap(PGConnection.class).getNotifications())
+        .filter(heard -> heard.getParameter().equals("queue default"))
+        .count();
   }
 
   private static void awaitNote() {
