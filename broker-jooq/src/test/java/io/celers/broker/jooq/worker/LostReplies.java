@@ -3,6 +3,7 @@ package io.celers.broker.jooq.worker;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
@@ -18,23 +19,53 @@ final class LostReplies {
     return proxy(
         DataSource.class,
         real,
-        (method, result) ->
+        (method, arguments, result) ->
             result instanceof Connection connection
                 ? proxy(
                     Connection.class,
                     connection,
-                    (called, returned) -> {
-                      if (called.equals("commit") && lost.compareAndSet(false, true)) {
-                        throw new SQLException("the reply was lost", "08006");
+                    (called, with, returned) -> {
+                      if (called.equals("commit")) {
+                        lose(lost);
                       }
                       return returned;
                     })
                 : result);
   }
 
+  /** The first statement with this text happens, and is told as a lost connection. */
+  static DataSource afterStatement(DataSource real, String text) {
+    AtomicBoolean lost = new AtomicBoolean();
+    After losing =
+        (called, with, returned) -> {
+          if (called.startsWith("execute")) {
+            lose(lost);
+          }
+          return returned;
+        };
+    After preparing =
+        (called, with, returned) ->
+            returned instanceof PreparedStatement statement && ((String) with[0]).contains(text)
+                ? proxy(PreparedStatement.class, statement, losing)
+                : returned;
+    return proxy(
+        DataSource.class,
+        real,
+        (method, arguments, result) ->
+            result instanceof Connection connection
+                ? proxy(Connection.class, connection, preparing)
+                : result);
+  }
+
+  private static void lose(AtomicBoolean lost) throws SQLException {
+    if (lost.compareAndSet(false, true)) {
+      throw new SQLException("the reply was lost", "08006");
+    }
+  }
+
   /** What becomes of the result of a call. */
   private interface After {
-    Object apply(String method, Object result) throws SQLException;
+    Object apply(String method, Object[] arguments, Object result) throws SQLException;
   }
 
   private static <T> T proxy(Class<T> type, T real, After after) {
@@ -44,7 +75,7 @@ final class LostReplies {
             new Class<?>[] {type},
             (self, method, arguments) -> {
               try {
-                return after.apply(method.getName(), method.invoke(real, arguments));
+                return after.apply(method.getName(), arguments, method.invoke(real, arguments));
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }

@@ -1,11 +1,17 @@
 package io.celers.broker.jooq.internal.claim;
 
 import io.celers.broker.delivery.Delivery;
+import io.celers.broker.error.ConnectionLostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Claims again and again from one queue, without walking each time over what is of no use to it:
@@ -13,10 +19,14 @@ import java.util.function.LongSupplier;
  *
  * <p>A lane is scanned from where the last claim ended. Nothing becomes claimable below that, but
  * for tasks of transactions that commit late; so a full scan is made as long as it is cheap, and
- * else at an interval of twenty times its own duration, from one second up to thirty. Used by one
- * thread.
+ * else at an interval of twenty times its own duration, from one second up to thirty.
+ *
+ * <p>If the reply to a claim is lost, what it took is looked for before the next one, and given
+ * back: nobody knows of it. Used by one thread.
  */
 public final class FlooredClaims {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FlooredClaims.class);
 
   private static final Duration CHEAP = Duration.ofMillis(5);
   private static final int SHARE = 20;
@@ -24,19 +34,32 @@ public final class FlooredClaims {
   private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(30);
 
   private final QueueClaims claims;
+  private final Consumer<List<Delivery>> giveBack;
   private final Duration cheap;
   private final LongSupplier nanoTime;
   private Lanes floors = Lanes.full();
   private boolean expensive;
   private long nextFullScan;
 
-  /** At the start of all lanes. */
-  public FlooredClaims(QueueClaims claims) {
-    this(claims, CHEAP, System::nanoTime);
+  private @Nullable UUID receipt;
+  private @Nullable UUID unheard;
+
+  /**
+   * At the start of all lanes.
+   *
+   * @param giveBack releases tasks
+   */
+  public FlooredClaims(QueueClaims claims, Consumer<List<Delivery>> giveBack) {
+    this(claims, giveBack, CHEAP, System::nanoTime);
   }
 
-  FlooredClaims(QueueClaims claims, Duration cheap, LongSupplier nanoTime) {
+  FlooredClaims(
+      QueueClaims claims,
+      Consumer<List<Delivery>> giveBack,
+      Duration cheap,
+      LongSupplier nanoTime) {
     this.claims = claims;
+    this.giveBack = giveBack;
     this.cheap = cheap;
     this.nanoTime = nanoTime;
     this.nextFullScan = nanoTime.getAsLong();
@@ -48,18 +71,48 @@ public final class FlooredClaims {
    * @return in the order in which they should be worked on
    */
   public List<Delivery> claim(int max) {
+    giveBackUnheard();
     long begin = nanoTime.getAsLong();
     if (begin - nextFullScan < 0) {
-      return raiseFloors(claims.claim(max, floors), max);
+      return raiseFloors(claim(max, floors), max);
     }
     // Asked before, because a claim that finds nothing tells no time.
     Optional<Instant> now = expensive ? Optional.of(claims.now()) : Optional.empty();
-    List<Delivery> claimed = claims.claim(max, Lanes.full());
+    List<Delivery> claimed = claim(max, Lanes.full());
     scannedIn(Duration.ofNanos(nanoTime.getAsLong() - begin));
     if (claimed.isEmpty()) {
       now.ifPresent(moment -> floors = floors.from(moment));
     }
     return raiseFloors(claimed, max);
+  }
+
+  private List<Delivery> claim(int max, Lanes lanes) {
+    try {
+      return claims.claim(max, lanes, this::newReceipt);
+    } catch (ConnectionLostException e) {
+      unheard = receipt;
+      throw e;
+    }
+  }
+
+  private UUID newReceipt() {
+    receipt = UUID.randomUUID();
+    return receipt;
+  }
+
+  /**
+   * A transaction that still runs, because its server has not noticed the loss, is not waited for:
+   * its tasks come when their leases end.
+   */
+  private void giveBackUnheard() {
+    if (unheard != null) {
+      List<Delivery> found = claims.claimedUnder(unheard);
+      if (!found.isEmpty()) {
+        LOG.info("{} tasks of a claim whose reply was lost are given back", found.size());
+        giveBack.accept(found);
+      }
+      unheard = null;
+    }
   }
 
   /** Forgets where the last claims ended, as after trouble with the connection. */

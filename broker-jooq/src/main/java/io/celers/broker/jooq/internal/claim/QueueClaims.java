@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,7 @@ public final class QueueClaims {
   private final Measurements measurements;
   private final String queue;
   private final String workerId;
-  private final long leaseMicros;
+  private final Duration lease;
   private final String @Nullable [] names;
 
   private QueueClaims(
@@ -46,7 +47,7 @@ public final class QueueClaims {
     this.measurements = measurements;
     this.queue = queue;
     this.workerId = workerId;
-    this.leaseMicros = Times.micros(lease);
+    this.lease = lease;
     this.names = names;
   }
 
@@ -70,7 +71,12 @@ public final class QueueClaims {
 
   /** All lanes in full, as {@link io.celers.broker.TaskSource#dequeue(int)}. */
   List<Delivery> claim(int max) {
-    return claim(max, Lanes.full());
+    return claim(max, Lanes.full(), UUID::randomUUID);
+  }
+
+  /** What is held under this receipt. */
+  List<Delivery> claimedUnder(UUID receipt) {
+    return database.run(VERB, db -> FindClaimed.execute(db, queue, receipt, lease));
   }
 
   /** What time it is for a claim. */
@@ -84,8 +90,10 @@ public final class QueueClaims {
    * narrow: rows that are looked at and not taken would stay locked until its end.
    *
    * <p>What is claimed and committed is answered even if a later round fails.
+   *
+   * @param receipts asked for a new one before each round
    */
-  List<Delivery> claim(int max, Lanes lanes) {
+  List<Delivery> claim(int max, Lanes lanes, Supplier<UUID> receipts) {
     List<Delivery> deliveries = new ArrayList<>();
     int scan = max;
     boolean isAutocommit = true;
@@ -93,7 +101,12 @@ public final class QueueClaims {
       try {
         Claim claim =
             new Claim(
-                UUID.randomUUID(), workerId, leaseMicros, scan, max - deliveries.size(), names);
+                receipts.get(),
+                workerId,
+                Times.micros(lease),
+                scan,
+                max - deliveries.size(),
+                names);
         ClaimTasks.Claimed claimed =
             database.run(VERB, db -> ClaimTasks.execute(db, queue, lanes, claim));
         deliveries.addAll(claimed.deliveries());

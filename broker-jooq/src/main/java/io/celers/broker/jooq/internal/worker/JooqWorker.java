@@ -158,7 +158,9 @@ final class JooqWorker implements Worker {
             queue,
             settings.workerId(),
             settings.lease(),
-            names));
+            names),
+        unheard ->
+            context.settlers().apply(context.database()).releaseAll(Releases.atOnce(unheard)));
   }
 
   /** A part that ended by itself would leave a worker that only seems to live. */

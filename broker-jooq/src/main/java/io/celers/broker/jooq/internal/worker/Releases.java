@@ -4,6 +4,7 @@ import io.celers.broker.delivery.Delivery;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Tasks that are given back, as the verb takes them. */
@@ -12,6 +13,10 @@ final class Releases {
   private Releases() {}
 
   static Map<Delivery, Duration> now(Collection<HeldTask> tasks) {
-    return tasks.stream().collect(Collectors.toMap(HeldTask::delivery, task -> Duration.ZERO));
+    return atOnce(tasks.stream().map(HeldTask::delivery).toList());
+  }
+
+  static Map<Delivery, Duration> atOnce(Collection<Delivery> deliveries) {
+    return deliveries.stream().collect(Collectors.toMap(Function.identity(), all -> Duration.ZERO));
   }
 }

@@ -99,6 +99,7 @@ class FlooredClaimsIT {
     return new FlooredClaims(
         QueueClaims.of(
             database, new Measurements(), "default", "test", Duration.ofHours(1), List.of("known")),
+        unheard -> {},
         Duration.ZERO,
         nanos::get);
   }
