@@ -22,8 +22,7 @@ public record TraceContext(String traceparent, Optional<String> tracestate) {
   public static final String TRACESTATE = "tracestate";
 
   // Versions after 00 may append fields, each after a dash; ff is forbidden, and so are ids of
-  // zeros
-  // alone.
+  // zeros alone.
   private static final Pattern PARENT =
       Pattern.compile(
           "(?!ff)(?<version>[0-9a-f]{2})-(?!0{32})(?<trace>[0-9a-f]{32})"

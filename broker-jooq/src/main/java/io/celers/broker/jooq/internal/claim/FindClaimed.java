@@ -19,7 +19,7 @@ final class FindClaimed {
 
   // Receipts have no index. What was claimed lies in the claim index between now and the end of a
   // lease that begins now; so no more is read than the tasks of the queue that are held, or become
-  // due meanwhile. Guarded by LostClaimIT and PlansIT.
+  // due meanwhile. Guarded by LostClaimIT.
   static List<Delivery> execute(DSLContext db, String queue, UUID receipt, Duration lease) {
     return db.selectFrom(CELERS_TASKS)
         .where(CELERS_TASKS.QUEUE.eq(queue))

@@ -53,8 +53,7 @@ public final class KeepLeases {
 
   // Unlike ExtendLeases it waits for nobody: a row that is locked, as by a handler that settles its
   // task in a long transaction, is passed over, and nobody can claim it meanwhile. So what counts
-  // as
-  // lost is read without a lock: another receipt than one's own never becomes one's own again.
+  // as lost is read without a lock: another receipt than one's own never becomes one's own again.
   // Guarded by LeaseKeepingIT and LostLeaseIT.
   private static Set<Holding> extend(
       DSLContext db, Collection<Holding> holdings, long leaseMicros) {

@@ -18,9 +18,8 @@ public final class LockTasks {
 
   // By the primary key, in the order of ids as every verb on many, guarded by the receipts as every
   // verb of a holder. A join with pairs of both would be exact, and at SERIALIZABLE may read, and
-  // so
-  // conflict with, the whole table; here a row under the receipt of another one of these is locked
-  // in vain, and told apart by what is returned. Guarded by TransactionalHandlerIT and
+  // so conflict with, the whole table; here a row under the receipt of another one of these is
+  // locked in vain, and told apart by what is returned. Guarded by TransactionalHandlerIT and
   // TransactionalBatchIT.
   /** Those that are not held under their receipts. */
   public static List<Delivery> execute(DSLContext db, Collection<Delivery> deliveries) {

@@ -21,8 +21,7 @@ final class ReleaseTasks {
 
   // As AckTasks. The delivery is taken off again, and the task is due from now on at the earliest,
   // not from when it was due before: nothing may land behind what a claimer has scanned. The
-  // receipt
-  // is kept as settled, so that a repeated release is recognised. Guarded by ReleaseIT.
+  // receipt is kept as settled, so that a repeated release is recognised. Guarded by ReleaseIT.
   static Set<Holding> execute(DSLContext db, Map<Holding, Long> delaysMicros) {
     CelersSettlementRows rows =
         HeldTasks.rows(

@@ -25,8 +25,7 @@ public final class DaemonLoop implements AutoCloseable {
 
   private DaemonLoop(String name, Turn turn) {
     this.turn = turn;
-    this.thread = new Thread(this::run, name);
-    thread.setDaemon(true);
+    this.thread = Daemons.of(name, this::run);
   }
 
   /** Starts a thread of this name. */

@@ -1,6 +1,7 @@
 package io.celers.broker.jooq.internal.wakeup;
 
 import io.celers.broker.jooq.internal.sql.Database;
+import io.celers.broker.jooq.internal.thread.Daemons;
 import io.celers.broker.jooq.internal.thread.Pause;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -80,8 +81,7 @@ public final class Listener implements AutoCloseable {
                   .computeIfAbsent(topic, none -> ConcurrentHashMap.newKeySet())
                   .add(subscription));
       if (thread == null) {
-        thread = new Thread(this::run, "celers-listener");
-        thread.setDaemon(true);
+        thread = Daemons.of("celers-listener", this::run);
         thread.start();
       }
     } finally {

@@ -1,5 +1,6 @@
 package io.celers.broker.jooq.internal.worker;
 
+import io.celers.broker.jooq.internal.thread.Daemons;
 import java.lang.reflect.Method;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,13 +34,7 @@ final class HandlerThreads {
 
   private static ThreadFactory platform(String name) {
     AtomicLong number = new AtomicLong();
-    return work -> daemon(name + "-" + number.getAndIncrement(), work);
-  }
-
-  /** A daemon, as virtual threads are: the same on every JVM. */
-  static Thread daemon(String name, Runnable work) {
-    Thread thread = new Thread(work, name);
-    thread.setDaemon(true);
-    return thread;
+    // Daemons, as virtual threads are: the same on every JVM.
+    return work -> Daemons.of(name + "-" + number.getAndIncrement(), work);
   }
 }

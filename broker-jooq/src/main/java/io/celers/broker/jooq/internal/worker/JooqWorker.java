@@ -8,6 +8,7 @@ import io.celers.broker.jooq.internal.claim.FlooredClaims;
 import io.celers.broker.jooq.internal.claim.QueueClaims;
 import io.celers.broker.jooq.internal.settle.Settler;
 import io.celers.broker.jooq.internal.sql.Database;
+import io.celers.broker.jooq.internal.thread.Daemons;
 import io.celers.broker.schedule.RunningSchedules;
 import io.celers.broker.task.Limits;
 import io.celers.broker.worker.Drained;
@@ -102,11 +103,10 @@ final class JooqWorker implements Worker {
     this.ownExecutor =
         settings.executor().isPresent() ? null : HandlerThreads.open(name + "-handler");
     this.executor = ownExecutor == null ? settings.executor().orElseThrow() : ownExecutor;
-    this.claiming = HandlerThreads.daemon(name + "-claims", guarded(claimLoop));
-    this.beating = HandlerThreads.daemon(name + "-heartbeats", guarded(heartbeats));
-    this.upkeeping = HandlerThreads.daemon(name + "-upkeep", guarded(upkeep));
-    this.completing =
-        groups == null ? null : HandlerThreads.daemon(name + "-completions", guarded(groups));
+    this.claiming = Daemons.of(name + "-claims", guarded(claimLoop));
+    this.beating = Daemons.of(name + "-heartbeats", guarded(heartbeats));
+    this.upkeeping = Daemons.of(name + "-upkeep", guarded(upkeep));
+    this.completing = groups == null ? null : Daemons.of(name + "-completions", guarded(groups));
   }
 
   static JooqWorker start(WorkerContext context, WorkerSettings settings) {
@@ -188,7 +188,7 @@ final class JooqWorker implements Worker {
   private void stopBecause(Throwable fatal) {
     LOG.error("the worker stops", fatal);
     listeners.tell(listener -> listener.stopping(fatal));
-    HandlerThreads.daemon("celers-worker-stop", this::close).start();
+    Daemons.of("celers-worker-stop", this::close).start();
   }
 
   @Override
