@@ -3,9 +3,12 @@ package io.celers.broker.jooq.worker;
 import static io.celers.broker.generated.Tables.CELERS_TASKS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.celers.broker.delivery.Delivery;
 import io.celers.broker.delivery.Settlement.Fate;
 import io.celers.broker.generated.enums.CelersTaskState;
+import io.celers.broker.jooq.JooqBroker;
 import io.celers.broker.jooq.testkit.BrokerDatabase;
 import io.celers.broker.task.TaskType;
 import io.celers.broker.worker.Drained;
@@ -13,6 +16,7 @@ import io.celers.broker.worker.Worker;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +30,7 @@ class DrainIT {
   @RegisterExtension static final BrokerDatabase db = new BrokerDatabase();
 
   private static final TaskType<byte[]> BLOB = TaskType.ofBytes("blob").maxRetries(0);
+  private static final TaskType<byte[]> BLOB_IN_TRANSACTION = TaskType.ofBytes("tx").maxRetries(0);
 
   private final Recorder recorder = new Recorder();
   private final CountDownLatch end = new CountDownLatch(1);
@@ -58,6 +63,38 @@ class DrainIT {
     assertThat(db.broker().queue("default").dequeue(2_000))
         .hasSize(1_480)
         .allMatch(delivery -> delivery.deliveries() == 1);
+  }
+
+  @Test
+  void connectionsAndThreadsAreAsManyAsBeforeOnceADrainUnderLoadIsOver() throws Exception {
+    db.broker().enqueueAll(Collections.nCopies(2_000, BLOB.with(new byte[] {1})));
+    db.broker().enqueueAll(Collections.nCopies(1_000, BLOB_IN_TRANSACTION.with(new byte[] {1})));
+    Set<Thread> threads = Thread.getAllStackTraces().keySet();
+    try (HikariDataSource pool = pool();
+        JooqBroker broker = JooqBroker.builder(pool).build()) {
+      Worker worker =
+          broker
+              .worker()
+              .handle(BLOB, (bytes, task) -> {})
+              .handleInTransaction(BLOB_IN_TRANSACTION, (tx, bytes, task) -> {})
+              .concurrency(8)
+              .prefetch(1_000)
+              .listener(recorder)
+              .start();
+      recorder.awaitSettled(500);
+
+      Drained drained = worker.drain(Duration.ofMinutes(1));
+
+      assertThat(drained.complete()).isTrue();
+      assertThat(worker.inHand()).isZero();
+      assertThat(recorder.fates).hasSameSizeAs(recorder.outcomes);
+      assertThat(pending()).isEqualTo(3_000 - recorder.fates.size());
+      assertThat(pool.getHikariPoolMXBean().getActiveConnections())
+          .as("the listener keeps one until nobody has subscribed for some seconds")
+          .isLessThanOrEqualTo(1);
+      Recorder.patiently().until(() -> pool.getHikariPoolMXBean().getActiveConnections() == 0);
+      Recorder.patiently().until(() -> brokersThreads(threads).isEmpty());
+    }
   }
 
   @Test
@@ -158,6 +195,21 @@ class DrainIT {
       end.countDown();
     }
     assertThat(recorder.fates).hasSize(1);
+  }
+
+  private static HikariDataSource pool() {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(db.database().dataSource());
+    config.setMaximumPoolSize(16);
+    return new HikariDataSource(config);
+  }
+
+  private static List<String> brokersThreads(Set<Thread> before) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> !before.contains(thread))
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("celers-"))
+        .toList();
   }
 
   private static int pending() {
