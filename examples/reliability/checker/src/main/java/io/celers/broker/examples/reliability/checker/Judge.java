@@ -1,0 +1,74 @@
+package io.celers.broker.examples.reliability.checker;
+
+import io.celers.broker.examples.reliability.checker.evidence.Evidence;
+import io.celers.broker.examples.reliability.checker.evidence.Trail;
+import io.celers.broker.examples.reliability.checker.rule.Conservation;
+import io.celers.broker.examples.reliability.checker.rule.DeadLettersArePoison;
+import io.celers.broker.examples.reliability.checker.rule.EffectsOnce;
+import io.celers.broker.examples.reliability.checker.rule.Fencing;
+import io.celers.broker.examples.reliability.checker.rule.FinalIsFinal;
+import io.celers.broker.examples.reliability.checker.rule.Findings;
+import io.celers.broker.examples.reliability.checker.rule.HistoriesAreWhole;
+import io.celers.broker.examples.reliability.checker.rule.NoInvention;
+import io.celers.broker.examples.reliability.checker.rule.NoLoss;
+import io.celers.broker.examples.reliability.checker.rule.OneHolder;
+import io.celers.broker.examples.reliability.checker.rule.RetriesBounded;
+import io.celers.broker.examples.reliability.checker.rule.Rule;
+import io.celers.broker.examples.reliability.checker.rule.TicksOnce;
+import java.util.List;
+import java.util.Map;
+
+/** Decides. Safe for use by many threads. */
+public final class Judge {
+
+  /** For whoever ordered tasks. */
+  private static final List<Rule> OF_TASKS =
+      List.of(
+          new HistoriesAreWhole(),
+          new NoLoss(),
+          new NoInvention(),
+          new OneHolder(),
+          new Fencing(),
+          new FinalIsFinal(),
+          new EffectsOnce(),
+          new RetriesBounded(),
+          new DeadLettersArePoison(),
+          new Conservation());
+
+  /** Tasks of schedules have no orders. */
+  private static final List<Rule> OF_TICKS = List.of(new HistoriesAreWhole(), new TicksOnce());
+
+  private Judge() {}
+
+  /**
+   * Applies all rules.
+   *
+   * @param minimums how often what must have happened, by the names of {@link Counts}
+   */
+  public static Verdict decide(Evidence evidence, Map<String, Long> minimums) {
+    Trail trail = new Trail(evidence);
+    Map<String, Long> counts = Counts.of(evidence, trail);
+    List<Rule> rules = evidence.ticks().isPresent() ? OF_TICKS : OF_TASKS;
+    return new Verdict(
+        rules.stream().map(rule -> ruling(rule, evidence, trail)).toList(),
+        counts,
+        minimums.entrySet().stream()
+            .filter(minimum -> counts.getOrDefault(minimum.getKey(), 0L) < minimum.getValue())
+            .map(
+                minimum ->
+                    "%s: %d, at least %d"
+                        .formatted(
+                            minimum.getKey(),
+                            counts.getOrDefault(minimum.getKey(), 0L),
+                            minimum.getValue()))
+            .sorted()
+            .toList());
+  }
+
+  private static Verdict.Ruling ruling(Rule rule, Evidence evidence, Trail trail) {
+    Findings findings = new Findings();
+    rule.check(evidence, trail, findings);
+    return new Verdict.Ruling(
+        rule.promise(), findings.checked(), findings.violations(), findings.examples());
+  }
+}

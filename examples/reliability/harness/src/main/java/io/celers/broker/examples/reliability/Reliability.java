@@ -1,0 +1,154 @@
+package io.celers.broker.examples.reliability;
+
+import io.celers.broker.examples.reliability.report.ScoreCard;
+import io.celers.broker.examples.reliability.report.ScoreCardFiles;
+import io.celers.broker.examples.reliability.report.ScoreCardText;
+import io.celers.broker.examples.reliability.report.Totals;
+import io.celers.broker.examples.reliability.scenario.DrainUnderLoad;
+import io.celers.broker.examples.reliability.scenario.KillAndPause;
+import io.celers.broker.examples.reliability.scenario.RunFolder;
+import io.celers.broker.examples.reliability.scenario.Scenario;
+import io.celers.broker.examples.reliability.scenario.SchedulesTick;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The program. */
+@Command(
+    name = "reliability",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Runs producers, workers and schedulers as processes on a PostgreSQL of its own, does them",
+      "harm, and decides from what they recorded and from the database what was kept."
+    },
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {"0:passed", "1:failed, or could not be run", "2:wrong arguments"})
+public final class Reliability {
+
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+  @Spec private @Nullable CommandSpec spec;
+
+  /** What all scenarios can be told. */
+  static final class Common {
+    @Option(names = "--seed", description = "Of all that is drawn. Default: ${DEFAULT-VALUE}.")
+    private long seed = 1;
+
+    @Option(
+        names = "--corruptions",
+        description =
+            "How many pieces of wrong evidence of each kind the checker must reject. Default:"
+                + " ${DEFAULT-VALUE}.")
+    private int corruptions = 2;
+
+    @Option(
+        names = "--out",
+        paramLabel = "FOLDER",
+        description = "Where each run makes a folder. Default: ${DEFAULT-VALUE}.")
+    private Path out = Path.of("target", "reliability");
+
+    @Option(names = "--no-progress", description = "No progress bar.")
+    private boolean noProgress;
+  }
+
+  /** Ends the JVM. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Reliability());
+  }
+
+  @Command(
+      name = "kill-and-pause",
+      mixinStandardHelpOptions = true,
+      description = "Workers are killed, paused beyond their leases, and stopped.")
+  int killAndPause(
+      @Mixin Common common,
+      @Option(names = "--tasks", defaultValue = "50000") int tasks,
+      @Option(names = "--rate", defaultValue = "250", description = "Tasks per second.") int rate,
+      @Option(names = "--workers", defaultValue = "4") int workers,
+      @Option(names = "--kills", defaultValue = "25") int kills,
+      @Option(names = "--pauses", defaultValue = "25") int pauses,
+      @Option(names = "--stops", defaultValue = "5") int stops)
+      throws Exception {
+    return run(
+        "kill-and-pause",
+        new KillAndPause(
+            tasks, rate, workers, kills, pauses, stops, common.corruptions, common.seed),
+        common);
+  }
+
+  @Command(
+      name = "schedules",
+      mixinStandardHelpOptions = true,
+      description = "Three processes tick every second, and are killed and paused.")
+  int schedules(
+      @Mixin Common common,
+      @Option(names = "--minutes", defaultValue = "5") double minutes,
+      @Option(names = "--kills", defaultValue = "30") int kills,
+      @Option(names = "--pauses", defaultValue = "10") int pauses)
+      throws Exception {
+    Duration during = Duration.ofSeconds(Math.round(minutes * 60));
+    return run(
+        "schedules",
+        new SchedulesTick(during, kills, pauses, common.corruptions, common.seed),
+        common);
+  }
+
+  @Command(
+      name = "drain",
+      mixinStandardHelpOptions = true,
+      description = "A worker with a thousand prefetched tasks is told to stop, again and again.")
+  int drain(
+      @Mixin Common common,
+      @Option(names = "--rounds", defaultValue = "10") int rounds,
+      @Option(names = "--prefetch", defaultValue = "1000") int prefetch)
+      throws Exception {
+    return run(
+        "drain", new DrainUnderLoad(rounds, prefetch, common.corruptions, common.seed), common);
+  }
+
+  @Command(
+      name = "totals",
+      mixinStandardHelpOptions = true,
+      description = "Adds up all score cards below a folder.")
+  int totals(@Parameters(paramLabel = "FOLDER") Path folder) throws IOException {
+    Totals.of(folder).print(out());
+    return 0;
+  }
+
+  private int run(String name, Scenario scenario, Common common) throws Exception {
+    String stamp = "%s-%s-%d".formatted(name, STAMP.format(Instant.now()), common.seed);
+    RunFolder folder = new RunFolder(common.out.resolve(stamp));
+    ScoreCard card;
+    try (ProgressLine progress = ProgressLine.of(name, common.noProgress)) {
+      card = scenario.run(folder, progress);
+    }
+    ScoreCardFiles.write(folder.path(), card);
+    ScoreCardText.print(card, out());
+    out().println("score card: " + folder.path().resolve("score.md"));
+    out().flush();
+    return card.passed() ? 0 : 1;
+  }
+
+  private PrintWriter out() {
+    return Objects.requireNonNull(spec).commandLine().getOut();
+  }
+}

@@ -1,0 +1,25 @@
+package io.celers.broker.examples.reliability.process;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.celers.broker.jooq.JooqBroker;
+import java.time.Duration;
+
+/** The broker of a process, on a pool. */
+final class Connections {
+
+  private Connections() {}
+
+  static HikariDataSource pool(Arguments arguments, int size) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(arguments.text("name"));
+    config.setJdbcUrl(arguments.text("url"));
+    config.setUsername(arguments.text("user"));
+    config.setMaximumPoolSize(size);
+    return new HikariDataSource(config);
+  }
+
+  static JooqBroker broker(Arguments arguments, HikariDataSource pool, Duration lease) {
+    return JooqBroker.builder(pool).workerId(arguments.text("name")).lease(lease).build();
+  }
+}

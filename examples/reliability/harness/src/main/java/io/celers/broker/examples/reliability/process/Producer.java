@@ -1,0 +1,116 @@
+package io.celers.broker.examples.reliability.process;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.table;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.celers.broker.error.QueueFullException;
+import io.celers.broker.examples.reliability.checker.history.EventKind;
+import io.celers.broker.examples.reliability.recorder.Recorder;
+import io.celers.broker.jooq.JooqBroker;
+import java.time.Duration;
+import java.util.Random;
+import java.util.UUID;
+import org.jooq.Configuration;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Orders, each a transaction with a row of its own and a task; some are rolled back on purpose, and
+ * tried again.
+ */
+final class Producer {
+
+  private static final int ROLLED_BACK_IN_A_THOUSAND = 20;
+  private static final Duration UNTIL_THERE_IS_ROOM = Duration.ofMillis(100);
+
+  private final JooqBroker broker;
+  private final DSLContext ctx;
+  private final Recorder recorder;
+  private final long seed;
+  private final Random luck;
+
+  /** Set inside the transaction, for the case that it is rolled back. */
+  private @Nullable UUID enqueued;
+
+  private Producer(JooqBroker broker, DSLContext ctx, Recorder recorder, long seed, long first) {
+    this.broker = broker;
+    this.ctx = ctx;
+    this.recorder = recorder;
+    this.seed = seed;
+    this.luck = new Random(seed + first);
+  }
+
+  /** Orders the numbers from {@code first} to {@code last}, so many in a second. */
+  static void run(Arguments arguments, Recorder recorder) throws InterruptedException {
+    int first = arguments.number("first");
+    int last = arguments.number("last");
+    long nanosEach = Duration.ofSeconds(1).toNanos() / arguments.number("rate");
+    try (HikariDataSource pool = Connections.pool(arguments, 2)) {
+      JooqBroker broker = Connections.broker(arguments, pool, Duration.ofMinutes(1));
+      Producer producer =
+          new Producer(
+              broker,
+              DSL.using(pool, SQLDialect.POSTGRES),
+              recorder,
+              arguments.number("seed"),
+              first);
+      long begin = System.nanoTime();
+      for (int number = first; number <= last; number++) {
+        while (!producer.order(OrderTask.of(producer.seed, number))) {
+          // until it is committed
+        }
+        long ahead = begin + (number - first) * nanosEach - System.nanoTime();
+        Thread.sleep(Math.max(0, Duration.ofNanos(ahead).toMillis()));
+      }
+      broker.close();
+    }
+    recorder.close();
+  }
+
+  /** Whether it was committed. */
+  private boolean order(OrderTask order) throws InterruptedException {
+    boolean rollBack = luck.nextInt(1_000) < ROLLED_BACK_IN_A_THOUSAND;
+    enqueued = null;
+    recorder.record(EventKind.ENQUEUE_INVOKED, null, null, order.number(), "");
+    try {
+      ctx.transaction(tx -> place(tx, order, rollBack));
+    } catch (RolledBack e) {
+      recorder.record(EventKind.ENQUEUE_REFUSED, enqueued, null, order.number(), "rolled back");
+      return false;
+    } catch (QueueFullException e) {
+      recorder.record(EventKind.ENQUEUE_REFUSED, enqueued, null, order.number(), "queue is full");
+      Thread.sleep(UNTIL_THERE_IS_ROOM.toMillis());
+      return false;
+    }
+    recorder.record(EventKind.ENQUEUE_ACKNOWLEDGED, enqueued, null, order.number(), "");
+    return true;
+  }
+
+  private void place(Configuration tx, OrderTask order, boolean rollBack) {
+    UUID task = broker.using(tx).enqueue(order.task(seed)).id();
+    enqueued = task;
+    tx.dsl()
+        .insertInto(
+            table(name("reliability", "orders")),
+            field(name("number"), Long.class),
+            field(name("kind"), String.class),
+            field(name("poison"), Boolean.class),
+            field(name("task"), UUID.class),
+            field(name("payload"), byte[].class))
+        .values(
+            order.number(), OrderTask.name(order.kind()), order.poison(), task, order.payload(seed))
+        .execute();
+    if (rollBack) {
+      throw new RolledBack();
+    }
+  }
+
+  /** On purpose. */
+  private static final class RolledBack extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+}

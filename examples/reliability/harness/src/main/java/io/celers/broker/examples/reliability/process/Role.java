@@ -1,0 +1,34 @@
+package io.celers.broker.examples.reliability.process;
+
+import io.celers.broker.examples.reliability.recorder.Recorder;
+import java.util.Locale;
+
+/** What a process is there for. */
+public enum Role {
+  /** Writes orders and enqueues their tasks, and ends. */
+  PRODUCER(Producer::run),
+  /** Works until it is told to stop. */
+  WORKER(WorkerRole::run),
+  /** Lets schedules tick until it is told to stop. */
+  SCHEDULER(SchedulerRole::run);
+
+  /** What a process does. */
+  interface Body {
+    void run(Arguments arguments, Recorder recorder) throws Exception;
+  }
+
+  private final Body body;
+
+  Role(Body body) {
+    this.body = body;
+  }
+
+  /** Also the beginning of the names of such processes. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  void run(Arguments arguments, Recorder recorder) throws Exception {
+    body.run(arguments, recorder);
+  }
+}

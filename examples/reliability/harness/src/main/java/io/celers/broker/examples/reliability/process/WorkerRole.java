@@ -1,0 +1,99 @@
+package io.celers.broker.examples.reliability.process;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.table;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.celers.broker.delivery.Delivery;
+import io.celers.broker.examples.reliability.checker.evidence.Order;
+import io.celers.broker.examples.reliability.checker.history.EventKind;
+import io.celers.broker.examples.reliability.recorder.Recorder;
+import io.celers.broker.jooq.JooqBroker;
+import io.celers.broker.worker.Drained;
+import io.celers.broker.worker.RunningTask;
+import io.celers.broker.worker.Worker;
+import java.time.Duration;
+import java.util.UUID;
+import org.jooq.Configuration;
+
+/** A worker with plain and transactional handlers, and a loop without one, until SIGTERM. */
+final class WorkerRole {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Besides those of handlers: claims, settlements, upkeep, heartbeats, wake-up, manual loop. */
+  private static final int MORE_CONNECTIONS = 7;
+
+  private final Recorder recorder;
+  private final RecordingListener listener;
+  private final long seed;
+
+  private WorkerRole(Recorder recorder, long seed) {
+    this.recorder = recorder;
+    this.listener = new RecordingListener(recorder);
+    this.seed = seed;
+  }
+
+  static void run(Arguments arguments, Recorder recorder) {
+    WorkerRole role = new WorkerRole(recorder, arguments.number("seed"));
+    int concurrency = arguments.number("concurrency");
+    HikariDataSource pool = Connections.pool(arguments, concurrency + MORE_CONNECTIONS);
+    JooqBroker broker = Connections.broker(arguments, pool, arguments.duration("lease"));
+    Worker worker =
+        broker
+            .worker()
+            .handle(OrderTask.type(Order.Kind.PLAIN), (bytes, task) -> role.work(task))
+            .handleInTransaction(
+                OrderTask.type(Order.Kind.EFFECT), (tx, bytes, task) -> role.workInside(tx, task))
+            .concurrency(concurrency)
+            .prefetch(arguments.number("prefetch"))
+            .listener(role.listener)
+            .start();
+    ManualLoop manual = new ManualLoop(broker, role.listener, role.seed);
+    Thread loop = new Thread(manual, "manual-loop");
+    loop.start();
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> role.stop(worker, manual, loop, broker, pool)));
+  }
+
+  private void work(RunningTask task) throws InterruptedException {
+    OrderTask.of(seed, task.delivery()).work(task.delivery().deliveries());
+  }
+
+  private void workInside(Configuration tx, RunningTask task) throws InterruptedException {
+    Delivery delivery = task.delivery();
+    tx.dsl()
+        .insertInto(
+            table(name("reliability", "effects")),
+            field(name("task"), UUID.class),
+            field(name("receipt"), UUID.class))
+        .values(delivery.id(), delivery.receipt())
+        .execute();
+    listener.record(EventKind.WROTE, delivery, "");
+    work(task);
+  }
+
+  private void stop(
+      Worker worker, ManualLoop manual, Thread loop, JooqBroker broker, HikariDataSource pool) {
+    manual.stop();
+    long begin = System.nanoTime();
+    Drained drained = worker.drain(PATIENCE);
+    long nanos = System.nanoTime() - begin;
+    drained.abandoned().forEach(task -> listener.record(EventKind.GIVEN_UP, task, "abandoned"));
+    join(loop);
+    broker.close();
+    pool.close();
+    recorder.record(EventKind.MEASURED, null, null, drained.released(), "released");
+    recorder.record(EventKind.MEASURED, null, null, nanos / 1_000, "drain us");
+    recorder.close();
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join(PATIENCE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

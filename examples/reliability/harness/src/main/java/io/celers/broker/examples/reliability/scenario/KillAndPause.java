@@ -1,0 +1,117 @@
+package io.celers.broker.examples.reliability.scenario;
+
+import io.celers.broker.examples.reliability.checker.Counts;
+import io.celers.broker.examples.reliability.nemesis.Fault;
+import io.celers.broker.examples.reliability.nemesis.Kill;
+import io.celers.broker.examples.reliability.nemesis.Nemesis;
+import io.celers.broker.examples.reliability.nemesis.Pause;
+import io.celers.broker.examples.reliability.nemesis.Stop;
+import io.celers.broker.examples.reliability.process.Arguments;
+import io.celers.broker.examples.reliability.process.Fleet;
+import io.celers.broker.examples.reliability.process.Producers;
+import io.celers.broker.examples.reliability.process.Role;
+import io.celers.broker.examples.reliability.recorder.Recorder;
+import io.celers.broker.examples.reliability.report.ScoreCard;
+import io.celers.broker.examples.reliability.server.HarnessServer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Producers order, workers work, and all the while workers are killed, paused for longer than their
+ * leases, and stopped as in a deployment.
+ *
+ * @param tasks orders in all
+ * @param rate orders in a second
+ * @param corruptions pieces of wrong evidence of each kind that the checker is tried on
+ */
+public record KillAndPause(
+    int tasks, int rate, int workers, int kills, int pauses, int stops, int corruptions, long seed)
+    implements Scenario {
+
+  private static final Duration LEASE = Duration.ofSeconds(2);
+  private static final Duration SHORTEST_PAUSE = LEASE.plusMillis(1_500);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final int PRODUCERS = 2;
+  private static final int CONCURRENCY = 4;
+
+  /** One to work while others are down. */
+  private static final int LEFT_ALONE = 1;
+
+  @Override
+  public ScoreCard run(RunFolder folder, Progress progress) throws Exception {
+    Instant began = Instant.now();
+    try (HarnessServer server = HarnessServer.start()) {
+      Arguments arguments =
+          Arguments.none()
+              .with("url", server.url())
+              .with("user", server.user())
+              .with("seed", seed)
+              .with("lease", LEASE)
+              .with("concurrency", CONCURRENCY)
+              .with("prefetch", CONCURRENCY);
+      try (Fleet fleet = new Fleet(Role.WORKER, workers, folder.histories(), arguments)) {
+        harm(server, folder, fleet, arguments, progress);
+      }
+      Decision decision = Decision.of(server, folder, minimums(), corruptions, seed);
+      return new ScoreCard(
+          "kill-and-pause",
+          seed,
+          options(),
+          began,
+          Instant.now(),
+          decision.verdict(),
+          decision.figures(),
+          decision.trial());
+    }
+  }
+
+  private void harm(
+      HarnessServer server, RunFolder folder, Fleet fleet, Arguments arguments, Progress progress)
+      throws Exception {
+    Recorder recorder = Recorder.begin(folder.histories(), "nemesis", "nemesis");
+    RunTarget target = new RunTarget(server, Rest.DONE, tasks, server::holds);
+    try (Producers producers =
+            new Producers(PRODUCERS, tasks, rate, folder.histories(), arguments);
+        Nemesis nemesis = new Nemesis(fleet, target, LEFT_ALONE, faults(), seed, recorder)) {
+      target.follow(fleet, progress, PATIENCE);
+      producers.await();
+      nemesis.end();
+    }
+    Rest.await(server, Rest.LEFT, left -> left == 0, PATIENCE);
+    fleet.stop();
+    recorder.close();
+  }
+
+  private List<Fault> faults() {
+    List<Fault> faults = new ArrayList<>(Collections.nCopies(kills, new Kill()));
+    faults.addAll(Collections.nCopies(pauses, new Pause(SHORTEST_PAUSE)));
+    faults.addAll(Collections.nCopies(stops, new Stop()));
+    return faults;
+  }
+
+  /** Half of the faults at least must have hit a task in somebody's hand. */
+  private Map<String, Long> minimums() {
+    return Map.ofEntries(
+        Map.entry("orders", (long) tasks),
+        Map.entry("effects", tasks / 5L),
+        Map.entry("dead letters", tasks / 500L),
+        Map.entry(Counts.KILLS, (long) kills),
+        Map.entry(Counts.PAUSES, (long) pauses),
+        Map.entry(Counts.STOPS, (long) stops),
+        Map.entry(Counts.OF_THE_DEAD, kills / 2L),
+        Map.entry(Counts.STALE_REFUSED, pauses / 2L),
+        Map.entry(Counts.RETRIED, tasks / 100L),
+        Map.entry(Counts.REFUSED, tasks / 200L));
+  }
+
+  private Map<String, String> options() {
+    return Map.of(
+        "tasks", Integer.toString(tasks),
+        "rate", Integer.toString(rate),
+        "workers", Integer.toString(workers));
+  }
+}

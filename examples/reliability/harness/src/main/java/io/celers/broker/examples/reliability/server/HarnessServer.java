@@ -1,0 +1,116 @@
+package io.celers.broker.examples.reliability.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.celers.broker.schema.BrokerSchema;
+import io.celers.broker.testdb.EmbeddedServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * A PostgreSQL of this run alone, with durable settings, and the broker's tables in it. Safe for
+ * use by many threads.
+ */
+public final class HarnessServer implements AutoCloseable {
+
+  private final Path folder;
+  private final EmbeddedServer server;
+
+  private HarnessServer(Path folder, EmbeddedServer server) {
+    this.folder = folder;
+    this.server = server;
+  }
+
+  /** Starts it on a new folder, and prepares the tables. */
+  public static HarnessServer start() throws SQLException {
+    // As root the server runs as somebody else, who has to be able to enter the folders above.
+    Path folder =
+        Path.of(
+            System.getProperty("java.io.tmpdir"),
+            "celers-reliability-" + ProcessHandle.current().pid() + "-" + System.nanoTime());
+    HarnessServer started = new HarnessServer(folder, EmbeddedServer.durable(folder));
+    BrokerSchema.migrate(started.server.dataSource());
+    started.execute(witness());
+    return started;
+  }
+
+  /** Where processes connect to. */
+  public String url() {
+    return server.jdbcUrl();
+  }
+
+  /** As whom they do so; there is no password. */
+  public String user() {
+    return server.user();
+  }
+
+  /** A new connection. */
+  public Connection connect() throws SQLException {
+    return server.dataSource().getConnection();
+  }
+
+  /** Runs statements. */
+  public void execute(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Asks for one number. */
+  public long number(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /** Whether a worker has tasks in hand. */
+  public boolean holds(String worker) {
+    try (Connection connection = connect();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "select from celers.celers_tasks where state = 'processing' and worker_id = ?")) {
+      statement.setString(1, worker);
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next();
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot see what " + worker + " holds", e);
+    }
+  }
+
+  private static String witness() {
+    try (InputStream sql = HarnessServer.class.getResourceAsStream("witness.sql")) {
+      return new String(Objects.requireNonNull(sql).readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Stops it and deletes its data. */
+  @Override
+  public void close() {
+    server.close();
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.celers.broker.examples.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.celers.broker.examples.reliability.checker.Counts;
+import io.celers.broker.examples.reliability.report.ScoreCard;
+import io.celers.broker.examples.reliability.scenario.DrainUnderLoad;
+import io.celers.broker.examples.reliability.scenario.KillAndPause;
+import io.celers.broker.examples.reliability.scenario.Progress;
+import io.celers.broker.examples.reliability.scenario.RunFolder;
+import io.celers.broker.examples.reliability.scenario.Scenario;
+import io.celers.broker.examples.reliability.scenario.SchedulesTick;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/**
+ * Every scenario in small: real processes, killed and paused, and a verdict. Side by side, since
+ * they mostly wait: each has a server and a folder of its own.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+class ReliabilityIT {
+
+  @TempDir Path folder;
+
+  @Test
+  void nothingIsLostOrDoubledWhileWorkersAreKilledAndPaused() throws Exception {
+    ScoreCard card = run(new KillAndPause(600, 300, 2, 2, 2, 0, 1, 7));
+
+    assertThat(card.verdict().counts()).containsEntry(Counts.KILLS, 2L);
+    assertThat(card.trial().kinds())
+        .as("kinds of wrong evidence that a real run can be turned into")
+        .isGreaterThanOrEqualTo(25);
+  }
+
+  @Test
+  void eachTickHappensOnceWhileSchedulersAreKilled() throws Exception {
+    ScoreCard card = run(new SchedulesTick(Duration.ofSeconds(4), 1, 0, 1, 7));
+
+    assertThat(card.verdict().counts().get(Counts.TICKS)).isGreaterThanOrEqualTo(4);
+  }
+
+  @Test
+  void prefetchedTasksGoBackWhenAWorkerIsToldToStop() throws Exception {
+    ScoreCard card = run(new DrainUnderLoad(1, 100, 1, 7));
+
+    assertThat(card.figures()).containsKey("drains");
+  }
+
+  @Test
+  void unknownScenarioIsExplained() {
+    StringWriter text = new StringWriter();
+
+    int code = Reliability.commandLine().setErr(new PrintWriter(text)).execute("no-such");
+
+    assertThat(code).isEqualTo(2);
+    assertThat(text.toString()).contains("no-such");
+  }
+
+  private ScoreCard run(Scenario scenario) throws Exception {
+    RunFolder run = new RunFolder(folder);
+    ScoreCard card = scenario.run(run, Progress.NONE);
+    assertThat(card.passed()).as("%s", card).isTrue();
+    assertThat(run.histories()).isNotEmptyDirectory();
+    return card;
+  }
+}
