@@ -1,20 +1,28 @@
 package io.celers.broker.jooq.worker;
 
+import static io.celers.broker.generated.Tables.CELERS_DEAD_LETTER_QUEUE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.celers.broker.delivery.Delivery;
 import io.celers.broker.delivery.NotHeld;
 import io.celers.broker.delivery.Settlement.Fate;
 import io.celers.broker.generated.enums.CelersTaskState;
+import io.celers.broker.jooq.JooqBroker;
 import io.celers.broker.jooq.testkit.BrokerDatabase;
 import io.celers.broker.task.TaskType;
 import io.celers.broker.worker.HandlerLimits;
 import io.celers.broker.worker.Worker;
+import io.celers.broker.worker.WorkerListener;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jooq.DSLContext;
+import org.jooq.ExecuteContext;
+import org.jooq.ExecuteListener;
+import org.jooq.impl.DefaultExecuteListenerProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -108,6 +116,64 @@ class LostLeaseIT {
       recorder.awaitLost(id);
       assertThat(recorder.lost).containsOnlyKeys(id);
     }
+  }
+
+  @Test
+  void lossThatHeartbeatAndAckFindOutTogetherIsToldOnce() throws Exception {
+    UUID id = db.broker().enqueue(BLOB.with(new byte[] {1})).id();
+    CountDownLatch toldByTheAck = new CountDownLatch(1);
+    AtomicInteger told = new AtomicInteger();
+    WorkerListener counting =
+        new WorkerListener() {
+          @Override
+          public void lost(Delivery delivery, NotHeld why) {
+            told.incrementAndGet();
+            toldByTheAck.countDown();
+          }
+        };
+    try (Worker worker =
+        JooqBroker.on(afterALookUpByHeartbeats(() -> letTheHandlerEnd(toldByTheAck)))
+            .worker()
+            .handle(
+                BLOB,
+                (bytes, task) -> {
+                  begun.countDown();
+                  never.await();
+                })
+            .lease(LEASE)
+            .listener(counting)
+            .start()) {
+      begun.await();
+
+      Rival.claims(db, id);
+
+      Recorder.patiently().until(() -> worker.inHand() == 0);
+    }
+    // closed, so the heartbeat has ended
+    assertThat(told).hasValue(1);
+  }
+
+  /** The heartbeat knows of the loss; before it can tell, the handler returns. */
+  private void letTheHandlerEnd(CountDownLatch toldByTheAck) {
+    never.countDown();
+    awaitWhateverHappens(toldByTheAck);
+  }
+
+  /** Heartbeats look up who holds a task only if they have lost one. */
+  private static DSLContext afterALookUpByHeartbeats(Runnable action) {
+    ExecuteListener listener =
+        new ExecuteListener() {
+          @Override
+          public void end(ExecuteContext execution) {
+            String sql = execution.sql();
+            if (Thread.currentThread().getName().endsWith("-heartbeats")
+                && sql != null
+                && sql.contains(CELERS_DEAD_LETTER_QUEUE.getName())) {
+              action.run();
+            }
+          }
+        };
+    return db.dsl().configuration().derive(new DefaultExecuteListenerProvider(listener)).dsl();
   }
 
   private WorkerBuilder waiting() {

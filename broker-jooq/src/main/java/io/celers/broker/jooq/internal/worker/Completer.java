@@ -144,9 +144,9 @@ final class Completer {
     }
   }
 
-  /** Forgets a task that is not held any more; told once, whoever finds out. */
+  /** Forgets a task that is not held any more; a heartbeat may find out at the same time. */
   void lost(HeldTask task, NotHeld why) {
-    if (inHand.remove(task) && task.stop() != HeldTask.Stop.LOST) {
+    if (inHand.remove(task) && task.findLoss()) {
       LOG.info("outcome of {} is not stored: {}", task, why);
       listeners.tell(listener -> listener.lost(task.delivery(), why));
     }

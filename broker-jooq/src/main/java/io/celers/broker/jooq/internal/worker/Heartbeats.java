@@ -152,11 +152,13 @@ final class Heartbeats implements Runnable {
     if (!task.stop(HeldTask.Stop.LOST, now)) {
       return;
     }
-    LOG.warn("{} is not held any more: {}", task, why);
     if (slots.withdraw(task)) {
       inHand.remove(task);
     }
-    listeners.tell(listener -> listener.lost(task.delivery(), why));
+    if (task.findLoss()) {
+      LOG.warn("{} is not held any more: {}", task, why);
+      listeners.tell(listener -> listener.lost(task.delivery(), why));
+    }
   }
 
   private static void limit(HeldTask task, long now) {

@@ -33,6 +33,7 @@ final class HeldTask implements RunningTask {
   private @Nullable Thread thread;
   private long begunAt;
   private long stoppedAt;
+  private boolean lossFound;
 
   /**
    * Claimed just now.
@@ -149,6 +150,13 @@ final class HeldTask implements RunningTask {
   /** Whether its handler runs, and has done so for longer than this. */
   synchronized boolean runsLongerThan(Duration limit, long now) {
     return thread != null && now - begunAt > limit.toNanos();
+  }
+
+  /** Whether the caller is the first to find out that it is lost, and so has to tell. */
+  synchronized boolean findLoss() {
+    boolean first = !lossFound;
+    lossFound = true;
+    return first;
   }
 
   /** Whether its handler runs, although it was interrupted so long ago. */
