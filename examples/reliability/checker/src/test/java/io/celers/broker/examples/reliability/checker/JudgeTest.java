@@ -54,6 +54,7 @@ class JudgeTest {
             Map.entry("ran twice under one claim", "one holder"),
             Map.entry("stale ack accepted", "fencing"),
             Map.entry("loss not told", "fencing"),
+            Map.entry("loss told twice", "fencing"),
             Map.entry("settled, told as lost", "fencing"),
             Map.entry("ran without an order", "no invention"),
             Map.entry("task gone", "no loss"),

@@ -18,6 +18,7 @@ public final class Corruptions {
     OF_TASKS.put("ran twice under one claim", InHistories::ranTwice);
     OF_TASKS.put("stale ack accepted", InHistories::staleAckAccepted);
     OF_TASKS.put("loss not told", InHistories::lossNotTold);
+    OF_TASKS.put("loss told twice", InHistories::lossToldTwice);
     OF_TASKS.put("settled, told as lost", InHistories::settledButToldAsLost);
     OF_TASKS.put("ran without an order", InHistories::ranUnordered);
     OF_TASKS.put("task gone", InTables::taskGone);

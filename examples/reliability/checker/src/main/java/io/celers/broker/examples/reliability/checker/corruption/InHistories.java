@@ -96,6 +96,17 @@ final class InHistories {
         .map(good::withHistories);
   }
 
+  /** A loss was told twice. */
+  static Optional<Evidence> lossToldTwice(Evidence good, Random random) {
+    return events(
+            good,
+            (history, event) -> event.kind() == EventKind.LOST,
+            event -> List.of(event, event),
+            random)
+        .map(InHistories::renumbered)
+        .map(good::withHistories);
+  }
+
   /** An outcome that is stored was told as lost. */
   static Optional<Evidence> settledButToldAsLost(Evidence good, Random random) {
     return changed(

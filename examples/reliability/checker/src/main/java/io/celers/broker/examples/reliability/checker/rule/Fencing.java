@@ -48,6 +48,10 @@ public final class Fencing implements Rule {
                     !trail.settled().contains(claim(event)),
                     "told as lost, and is settled: %s",
                     event));
+    Set<Claim> lost = new HashSet<>();
+    evidence
+        .events(EventKind.LOST)
+        .forEach(event -> findings.expect(lost.add(claim(event)), "told as lost twice: %s", event));
     Set<Claim> told =
         Stream.concat(evidence.events(EventKind.LOST), evidence.events(EventKind.GIVEN_UP))
             .map(Fencing::claim)
