@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -251,7 +252,8 @@ class CodecIT {
 
     db.broker().payload(delivery, type.version(9));
 
-    PayloadContext expected = new PayloadContext(id, "mail", "text", 4, String.class);
+    PayloadContext expected =
+        new PayloadContext(id, Optional.empty(), "mail", "text", 4, String.class);
     assertThat(contexts).containsExactly(expected, expected);
   }
 

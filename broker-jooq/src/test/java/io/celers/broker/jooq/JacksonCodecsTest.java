@@ -160,7 +160,7 @@ class JacksonCodecsTest {
   }
 
   private static PayloadContext context(Type type) {
-    return new PayloadContext(new UUID(0, 1), "default", "test", 1, type);
+    return new PayloadContext(new UUID(0, 1), Optional.empty(), "default", "test", 1, type);
   }
 
   private static byte[] bytes(String text) {

@@ -2,6 +2,7 @@ package io.celers.broker.jooq.rules;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static io.celers.broker.jooq.rules.BrokerClasses.API;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.Test;
 class ModulesTest {
 
   private static final DescribedPredicate<JavaClass> JAVA_BUT_JDBC =
-      resideInAPackage("java..").and(not(resideInAPackage("java.sql..")));
+      resideInAnyPackage("java..", "javax.crypto..").and(not(resideInAPackage("java.sql..")));
 
   private static final ArchRule API_SEES_ONLY_JAVA =
       classes()

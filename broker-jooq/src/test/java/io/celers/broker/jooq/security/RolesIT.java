@@ -166,7 +166,7 @@ class RolesIT {
             refused -> assertThat(refused.sqlState()).isEqualTo("42501"));
   }
 
-  /** What an application, a handler or an operator wrote is in these columns. */
+  /** What applications and their handlers wrote is in these columns. */
   @Test
   void monitorReadsNoColumnOfWhatOthersWrote() {
     List<String> readable =

@@ -6,10 +6,12 @@ import io.celers.broker.codec.PayloadCodec;
 import io.celers.broker.codec.PayloadContext;
 import io.celers.broker.codec.UndecodablePolicy;
 import io.celers.broker.delivery.Delivery;
+import io.celers.broker.schedule.Tick;
 import io.celers.broker.task.TaskType;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +70,12 @@ public final class Codecs {
       }
       PayloadContext context =
           new PayloadContext(
-              delivery.id(), delivery.queue(), delivery.name(), delivery.version(), type.type());
+              delivery.id(),
+              Optional.ofNullable(delivery.headers().get(Tick.SCHEDULE_HEADER)),
+              delivery.queue(),
+              delivery.name(),
+              delivery.version(),
+              type.type());
       @SuppressWarnings("unchecked") // the codec's contract: it reads a value of the type
       P value = (P) codec.decode(delivery.payload(), context);
       return new Payload.Decoded<>(value);

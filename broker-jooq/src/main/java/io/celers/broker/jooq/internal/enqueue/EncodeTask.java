@@ -9,11 +9,13 @@ import io.celers.broker.jooq.internal.codec.Codecs;
 import io.celers.broker.jooq.internal.content.ContentHash;
 import io.celers.broker.jooq.internal.sql.Metadata;
 import io.celers.broker.jooq.internal.sql.Times;
+import io.celers.broker.schedule.Tick;
 import io.celers.broker.task.IdempotencyKey;
 import io.celers.broker.task.Limits;
 import io.celers.broker.task.NewTask;
 import io.celers.broker.task.RetryPolicy;
 import io.celers.broker.task.When;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Makes a row of a task: the last place where a task can be refused before anything is sent. */
@@ -68,7 +70,12 @@ public final class EncodeTask {
   private byte[] payload(NewTask<?> task, UUID id, PayloadCodec codec) {
     PayloadContext context =
         new PayloadContext(
-            id, task.queue(), task.name(), task.type().version(), task.type().type());
+            id,
+            Optional.ofNullable(task.headers().get(Tick.SCHEDULE_HEADER)),
+            task.queue(),
+            task.name(),
+            task.type().version(),
+            task.type().type());
     byte[] payload;
     try {
       payload = codec.encode(task.payload(), context);

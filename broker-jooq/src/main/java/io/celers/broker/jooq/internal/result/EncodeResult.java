@@ -115,6 +115,6 @@ public final class EncodeResult {
 
   /** A result knows neither the queue of its task nor a version. */
   private static PayloadContext context(UUID taskId, String name, Type type) {
-    return new PayloadContext(taskId, "", name, 1, type);
+    return new PayloadContext(taskId, Optional.empty(), "", name, 1, type);
   }
 }
