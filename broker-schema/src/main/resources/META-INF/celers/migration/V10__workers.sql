@@ -59,3 +59,13 @@ create function celers_notify(channel text, topic text) returns boolean
 comment on function celers_notify(text, text) is 'Wakes those who listen on the channel, at the commit.';
 
 revoke execute on function celers_notify(text, text) from public;
+
+-- A worker that lost what it has claimed, because the server crashed, would find the tasks claimable again.
+create function celers_commit_asynchronously() returns boolean
+  language sql volatile
+  return set_config('synchronous_commit', 'off', true) is not null;
+
+comment on function celers_commit_asynchronously() is
+  'Lets the current transaction commit before its WAL is on disk: for claims, and nothing else.';
+
+revoke execute on function celers_commit_asynchronously() from public;

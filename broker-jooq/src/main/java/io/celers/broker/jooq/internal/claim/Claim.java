@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param scan most due rows to look at
  * @param max most rows to take, at most as many as are looked at
  * @param names of tasks that are claimed; null for all
+ * @param asynchronous whether the commit need not wait for the disk; only where the statement is a
+ *     transaction of its own
  */
 @SuppressWarnings("ArrayRecordComponent") // claims are never compared
 record Claim(
@@ -20,4 +22,5 @@ record Claim(
     long leaseMicros,
     int scan,
     int max,
-    String @Nullable [] names) {}
+    String @Nullable [] names,
+    boolean asynchronous) {}

@@ -1,6 +1,7 @@
 package io.celers.broker.jooq.internal.claim;
 
 import static io.celers.broker.generated.Routines.celersAfter;
+import static io.celers.broker.generated.Routines.celersCommitAsynchronously;
 import static io.celers.broker.generated.Routines.celersNow;
 import static io.celers.broker.generated.Tables.CELERS_LANE_ROWS;
 import static io.celers.broker.generated.Tables.CELERS_QUEUES;
@@ -93,6 +94,7 @@ final class ClaimTasks {
                                     .from(CELERS_QUEUES)
                                     .where(CELERS_QUEUES.QUEUE.eq(queue)))
                             .isNull())
+                    .and(claim.asynchronous() ? commitsAsynchronously() : noCondition())
                     .limit(claim.scan()));
 
     SettleUndeliverable settle = SettleUndeliverable.of(due);
@@ -123,6 +125,12 @@ final class ClaimTasks {
     return inOrder(
         statement(db, queue, lanes, claim)
             .fetch(row -> new DueRow(row.get(DUE_AT), row.into(CELERS_TASKS))));
+  }
+
+  // A subquery, as that of the pause: evaluated once, before anything is read. Guarded by
+  // AsynchronousClaimIT.
+  private static Condition commitsAsynchronously() {
+    return field(select(celersCommitAsynchronously())).isNotNull();
   }
 
   // Tasks of other names are passed over before anything is locked. Wrapped into a CASE that is

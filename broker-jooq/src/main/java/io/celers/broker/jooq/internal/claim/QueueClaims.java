@@ -35,6 +35,7 @@ public final class QueueClaims {
   private final String workerId;
   private final Duration lease;
   private final String @Nullable [] names;
+  private final boolean asynchronous;
 
   private QueueClaims(
       Database database,
@@ -42,22 +43,27 @@ public final class QueueClaims {
       String queue,
       String workerId,
       Duration lease,
-      String @Nullable [] names) {
+      String @Nullable [] names,
+      boolean asynchronous) {
     this.database = database;
     this.measurements = measurements;
     this.queue = queue;
     this.workerId = workerId;
     this.lease = lease;
     this.names = names;
+    this.asynchronous = asynchronous;
   }
 
   /** Claims tasks of any name. */
   static QueueClaims of(
       Database database, Measurements measurements, String queue, String workerId, Duration lease) {
-    return new QueueClaims(database, measurements, queue, workerId, lease, null);
+    return new QueueClaims(database, measurements, queue, workerId, lease, null, false);
   }
 
-  /** Claims tasks of these names and leaves the others alone. */
+  /**
+   * Claims tasks of these names and leaves the others alone, on connections in autocommit mode. The
+   * claim does not wait for the disk: what a crash of the server undoes is claimed again.
+   */
   public static QueueClaims of(
       Database database,
       Measurements measurements,
@@ -66,7 +72,7 @@ public final class QueueClaims {
       Duration lease,
       Collection<String> names) {
     return new QueueClaims(
-        database, measurements, queue, workerId, lease, names.toArray(String[]::new));
+        database, measurements, queue, workerId, lease, names.toArray(String[]::new), true);
   }
 
   /** All lanes in full, as {@link io.celers.broker.TaskSource#dequeue(int)}. */
@@ -106,7 +112,8 @@ public final class QueueClaims {
                 Times.micros(lease),
                 scan,
                 max - deliveries.size(),
-                names);
+                names,
+                asynchronous);
         ClaimTasks.Claimed claimed =
             database.run(VERB, db -> ClaimTasks.execute(db, queue, lanes, claim));
         deliveries.addAll(claimed.deliveries());
