@@ -9,7 +9,8 @@ public interface RunningSchedules extends AutoCloseable {
 
   /**
    * How many steps have failed since the start. Each is logged and rolled back; the next one comes
-   * after a pause that grows with failures in a row, up to a minute.
+   * after a pause that grows with failures in a row, up to a minute, or twice the interval if that
+   * is longer.
    */
   long failures();
 

@@ -11,7 +11,10 @@ public interface EnqueueInterceptor {
 
   /**
    * A task is about to be enqueued. What this throws is thrown by the enqueue, and nothing has been
-   * sent then.
+   * sent then; but in the bulk path the tasks before it may have been sent, to be rolled back.
+   *
+   * <p>In the bulk path it must not use the connection of the enqueue, which is busy until the
+   * stream ends.
    *
    * @return the task, or a changed one, as with another header
    */

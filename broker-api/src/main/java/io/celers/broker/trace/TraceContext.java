@@ -32,6 +32,7 @@ public record TraceContext(String traceparent, Optional<String> tracestate) {
   private static final String VALUE =
       "[\\x20-\\x2b\\x2d-\\x3c\\x3e-\\x7e]{0,255}[\\x21-\\x2b\\x2d-\\x3c\\x3e-\\x7e]";
   private static final Pattern MEMBER = Pattern.compile("[ \t]*" + KEY + "=" + VALUE + "[ \t]*");
+  private static final Pattern EMPTY = Pattern.compile("[ \t]*");
   private static final int MEMBERS = 32;
 
   /**
@@ -97,7 +98,7 @@ public record TraceContext(String traceparent, Optional<String> tracestate) {
     String[] members = text.split(",", -1);
     int filled = 0;
     for (String member : members) {
-      if (!member.isBlank()) {
+      if (!EMPTY.matcher(member).matches()) {
         filled++;
         if (!MEMBER.matcher(member).matches()) {
           return false;

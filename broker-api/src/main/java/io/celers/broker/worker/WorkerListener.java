@@ -17,7 +17,7 @@ import java.util.Map;
 public interface WorkerListener {
 
   /**
-   * Tasks were claimed, of one queue and by one statement. What becomes of each is told by {@link
+   * Tasks were claimed, of one queue and by one claim. What becomes of each is told by {@link
    * #settled}, {@link #lost}, {@link #unreported} or {@link #released}, or by {@link Drained}.
    */
   default void claimed(List<Delivery> deliveries) {}

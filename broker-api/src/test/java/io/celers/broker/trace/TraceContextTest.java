@@ -94,5 +94,6 @@ class TraceContextTest {
   void stateOfMoreThan32MembersIsLeftOut() {
     assertThat(new TraceContext(PARENT, Optional.of("a=1,".repeat(32))).tracestate()).isPresent();
     assertThat(new TraceContext(PARENT, Optional.of("a=1,".repeat(33))).tracestate()).isEmpty();
+    assertThat(new TraceContext(PARENT, Optional.of("a=1,\n")).tracestate()).isEmpty();
   }
 }

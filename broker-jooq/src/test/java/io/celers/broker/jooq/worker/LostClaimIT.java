@@ -20,6 +20,8 @@ class LostClaimIT {
 
   private static final TaskType<byte[]> BLOB = TaskType.ofBytes("blob").maxRetries(0);
 
+  private static final String CLAIM = "celers_lane_rows";
+
   private final Recorder recorder = new Recorder();
 
   @Test
@@ -30,7 +32,7 @@ class LostClaimIT {
     assertThat(db.broker().queue("other").dequeue(1)).hasSize(1);
 
     try (Worker worker =
-        JooqBroker.builder(LostReplies.afterStatement(db.dataSource(), "celers_lane_rows"))
+        JooqBroker.builder(LostReplies.afterStatement(db.dataSource(), CLAIM, 1))
             .build()
             .worker()
             .handle(BLOB, (bytes, task) -> {})
@@ -46,6 +48,30 @@ class LostClaimIT {
     assertThat(recorder.started).hasSize(5).allMatch(delivery -> delivery.deliveries() == 1);
     assertThat(states(CelersTaskState.pending)).isOne();
     assertThat(states(CelersTaskState.processing)).isOne();
+  }
+
+  @Test
+  void whatIsClaimedToFillABatchUpIsGivenBack() {
+    db.broker().enqueue(BLOB.with(new byte[] {1}).priority(9).expiresAfter(Duration.ofMinutes(1)));
+    db.broker().enqueueAll(Collections.nCopies(3, BLOB.with(new byte[] {1})));
+    db.clock().advance(Duration.ofMinutes(2));
+
+    try (Worker worker =
+        JooqBroker.builder(LostReplies.afterStatement(db.dataSource(), CLAIM, 2))
+            .build()
+            .worker()
+            .handle(BLOB, (bytes, task) -> {})
+            .concurrency(1)
+            .prefetch(1)
+            .lease(Duration.ofHours(1))
+            .listener(recorder)
+            .start()) {
+      recorder.awaitSettled(3);
+      assertThat(worker.inHand()).isZero();
+    }
+
+    assertThat(recorder.started).hasSize(3).allMatch(delivery -> delivery.deliveries() == 1);
+    assertThat(states(CelersTaskState.cancelled)).isOne();
   }
 
   private static int states(CelersTaskState state) {

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /** Connections of which one loses the reply to a commit, as when a cable is cut at that moment. */
@@ -25,21 +26,21 @@ final class LostReplies {
                     Connection.class,
                     connection,
                     (called, with, returned) -> {
-                      if (called.equals("commit")) {
-                        lose(lost);
+                      if (called.equals("commit") && lost.compareAndSet(false, true)) {
+                        throw lost();
                       }
                       return returned;
                     })
                 : result);
   }
 
-  /** The first statement with this text happens, and is told as a lost connection. */
-  static DataSource afterStatement(DataSource real, String text) {
-    AtomicBoolean lost = new AtomicBoolean();
+  /** The n-th statement with this text happens, and is told as a lost connection. */
+  static DataSource afterStatement(DataSource real, String text, int n) {
+    AtomicInteger executed = new AtomicInteger();
     After losing =
         (called, with, returned) -> {
-          if (called.startsWith("execute")) {
-            lose(lost);
+          if (called.startsWith("execute") && executed.incrementAndGet() == n) {
+            throw lost();
           }
           return returned;
         };
@@ -57,10 +58,8 @@ final class LostReplies {
                 : result);
   }
 
-  private static void lose(AtomicBoolean lost) throws SQLException {
-    if (lost.compareAndSet(false, true)) {
-      throw new SQLException("the reply was lost", "08006");
-    }
+  private static SQLException lost() {
+    return new SQLException("the reply was lost", "08006");
   }
 
   /** What becomes of the result of a call. */

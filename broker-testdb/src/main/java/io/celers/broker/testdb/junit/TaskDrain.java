@@ -28,9 +28,10 @@ import java.util.UUID;
  * Runs due tasks in the thread of the test, one after the other: instead of workers, so that a test
  * knows when they are done.
  *
- * <p>Handlers are those of a worker, and what they return or throw becomes of their tasks what a
- * worker makes of it. A retry is due later: move the clock and drain again. Tasks that handlers
- * enqueue are run, too, as far as they are due. Not safe for use by many threads.
+ * <p>Handlers are those of a worker that need no transaction, and what they return or throw becomes
+ * of their tasks what a worker makes of it; only an error, as of an assertion, ends the drain and
+ * leaves its task claimed. A retry is due later: move the clock and drain again. Tasks that
+ * handlers enqueue are run, too, as far as they are due. Not safe for use by many threads.
  */
 public final class TaskDrain {
 
@@ -110,7 +111,8 @@ public final class TaskDrain {
    * As {@link #drain()}, and expects that nothing failed.
    *
    * @return the tasks that were completed, in that order
-   * @throws AssertionError if a handler threw an exception, which is its cause
+   * @throws AssertionError if a handler threw an exception, which is its cause, or returned
+   *     anything but that its task is done, cancelled or to be done later without a penalty
    */
   public List<UUID> drainAll() {
     Drained drained = drain();

@@ -41,7 +41,6 @@ public final class FlooredClaims {
   private boolean expensive;
   private long nextFullScan;
 
-  private @Nullable UUID receipt;
   private @Nullable UUID unheard;
 
   /**
@@ -87,17 +86,7 @@ public final class FlooredClaims {
   }
 
   private List<Delivery> claim(int max, Lanes lanes) {
-    try {
-      return claims.claim(max, lanes, this::newReceipt);
-    } catch (ConnectionLostException e) {
-      unheard = receipt;
-      throw e;
-    }
-  }
-
-  private UUID newReceipt() {
-    receipt = UUID.randomUUID();
-    return receipt;
+    return claims.claim(max, lanes, lost -> unheard = lost);
   }
 
   /**
@@ -105,14 +94,21 @@ public final class FlooredClaims {
    * its tasks come when their leases end.
    */
   private void giveBackUnheard() {
-    if (unheard != null) {
+    if (unheard == null) {
+      return;
+    }
+    try {
       List<Delivery> found = claims.claimedUnder(unheard);
       if (!found.isEmpty()) {
-        LOG.info("{} tasks of a claim whose reply was lost are given back", found.size());
         giveBack.accept(found);
+        LOG.info("{} tasks of a claim whose reply was lost were given back", found.size());
       }
-      unheard = null;
+    } catch (ConnectionLostException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.warn("a claim whose reply was lost is left to the end of its leases", e);
     }
+    unheard = null;
   }
 
   /** Forgets where the last claims ended, as after trouble with the connection. */

@@ -3,6 +3,7 @@ package io.celers.broker.jooq.internal.claim;
 import static io.celers.broker.generated.Routines.celersNow;
 
 import io.celers.broker.delivery.Delivery;
+import io.celers.broker.error.ConnectionLostException;
 import io.celers.broker.jooq.internal.metrics.Measurements;
 import io.celers.broker.jooq.internal.sql.Database;
 import io.celers.broker.jooq.internal.sql.Times;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,7 +77,7 @@ public final class QueueClaims {
 
   /** All lanes in full, as {@link io.celers.broker.TaskSource#dequeue(int)}. */
   List<Delivery> claim(int max) {
-    return claim(max, Lanes.full(), UUID::randomUUID);
+    return claim(max, Lanes.full(), Receipts.RANDOM);
   }
 
   /** What is held under this receipt. */
@@ -97,23 +97,23 @@ public final class QueueClaims {
    *
    * <p>What is claimed and committed is answered even if a later round fails.
    *
-   * @param receipts asked for a new one before each round
+   * @param receipts told of each round whose reply was lost
    */
-  List<Delivery> claim(int max, Lanes lanes, Supplier<UUID> receipts) {
+  List<Delivery> claim(int max, Lanes lanes, Receipts receipts) {
     List<Delivery> deliveries = new ArrayList<>();
     int scan = max;
     boolean isAutocommit = true;
     for (int round = 0; round < MAX_ROUNDS; round++) {
+      Claim claim =
+          new Claim(
+              receipts.make(),
+              workerId,
+              Times.micros(lease),
+              scan,
+              max - deliveries.size(),
+              names,
+              asynchronous);
       try {
-        Claim claim =
-            new Claim(
-                receipts.get(),
-                workerId,
-                Times.micros(lease),
-                scan,
-                max - deliveries.size(),
-                names,
-                asynchronous);
         ClaimTasks.Claimed claimed =
             database.run(VERB, db -> ClaimTasks.execute(db, queue, lanes, claim));
         deliveries.addAll(claimed.deliveries());
@@ -124,6 +124,9 @@ public final class QueueClaims {
         isAutocommit = database.isAutocommit(VERB);
         scan = isAutocommit ? Math.max(max, WIDE_SCAN) : max;
       } catch (RuntimeException e) {
+        if (e instanceof ConnectionLostException) {
+          receipts.unheard(claim.receipt());
+        }
         if (deliveries.isEmpty() || !isAutocommit) {
           throw e;
         }

@@ -133,9 +133,12 @@ public final class Listener implements AutoCloseable {
               db.connection(connection -> listen(on(db, connection), connection));
               return channel;
             });
-        backoff.reset();
-        troubled = false;
       } catch (RuntimeException e) {
+        if (hearing) {
+          // It heard well since the last trouble, so this is a new one.
+          backoff.reset();
+          troubled = false;
+        }
         if (database.isPoolClosed()) {
           log.debug("The pool was closed before the broker", e);
         } else if (!troubled) {
