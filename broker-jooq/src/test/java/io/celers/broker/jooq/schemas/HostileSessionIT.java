@@ -68,11 +68,13 @@ class HostileSessionIT {
     try (Session session = Session.open(db)) {
       session.dsl().execute("set array_nulls = off");
 
-      assertThatThrownBy(
-              () -> session.broker().enqueue(NewTask.ofBytes("task", new byte[] {1, 2, 3})))
+      NewTask<byte[]> task = NewTask.ofBytes("task", new byte[] {1, 2, 3});
+      assertThatThrownBy(() -> session.broker().enqueueAll(List.of(task, task)))
           .isInstanceOf(ConstraintException.class);
-
       assertThat(db.tasks()).isZero();
+
+      session.broker().enqueue(task);
+      assertThat(db.tasks()).isOne();
     }
   }
 
