@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param released how many tasks were claimed but not begun, or rolled back with others of their
  *     batch, and given back without a penalty
- * @param abandoned tasks whose handlers did not end in time, or whose outcomes could not be stored:
- *     delivered again when their leases end
+ * @param abandoned tasks whose handlers did not end in time, whose outcomes could not be stored, or
+ *     that could not be given back: delivered again when their leases end
  */
 public record Drained(int released, List<Delivery> abandoned) {
 
@@ -18,7 +18,7 @@ public record Drained(int released, List<Delivery> abandoned) {
     abandoned = List.copyOf(abandoned);
   }
 
-  /** Whether every task that was begun has been settled. */
+  /** Whether every task that was claimed has been settled or given back. */
   public boolean complete() {
     return abandoned.isEmpty();
   }

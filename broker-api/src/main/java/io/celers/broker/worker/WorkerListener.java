@@ -26,22 +26,29 @@ public interface WorkerListener {
   default void released(List<Delivery> deliveries) {}
 
   /**
-   * A handler is about to run. How long the task waited to be claimed is told by {@link
-   * Delivery#dueAt()} and {@link Delivery#claimedAt()}, both by the clock of the database.
+   * A handler is about to run for this task, or for a batch that it is in. What ends that is told
+   * by {@link #ended}; or, without an outcome, by {@link #rolledBack}, after which it is started
+   * again, by {@link #lost}, which may come while the handler still runs, or by {@link
+   * #unreported}.
+   *
+   * <p>How long the task waited to be claimed is told by {@link Delivery#dueAt()} and {@link
+   * Delivery#claimedAt()}, both by the clock of the database.
    */
   default void started(Delivery delivery) {}
 
   /**
-   * A handler returned, or threw; what it wants is not stored yet.
+   * A handler returned, or threw; what it wants is not stored yet. Of a batch, each task is told;
+   * none of one that was rolled back.
    *
-   * @param runTime how long it ran
+   * @param runTime how long it ran, of a batch for all of its tasks
    */
   default void ended(Delivery delivery, Outcome outcome, Duration runTime) {}
 
   /**
    * A transaction of several tasks was rolled back; nothing of it was stored, and no retry is used
-   * up. These are still held, and are started again: together, if others of the batch were lost,
-   * else each by itself.
+   * up. Ends what {@link #started} began for each of these. They are still held, and are started
+   * again: together, if others of the batch were lost, else each by itself. Those that were lost
+   * are told by {@link #lost}.
    */
   default void rolledBack(List<Delivery> batch, Throwable error) {}
 
@@ -51,12 +58,15 @@ public interface WorkerListener {
   /** A task in hand is somebody else's by now, cancelled, or gone: nothing of it was stored. */
   default void lost(Delivery delivery, NotHeld why) {}
 
-  /** A handler goes on although it was interrupted; its lease is not extended any more. */
+  /**
+   * A handler goes on although it was interrupted; its lease is not extended any more. Of a batch,
+   * each task is told.
+   */
   default void stuck(Delivery delivery) {}
 
   /**
-   * An outcome could not be stored, and is given up: the task is delivered again when its lease
-   * ends.
+   * An outcome could not be stored, or a task not be kept or given back, and that is given up: the
+   * task is delivered again when its lease ends.
    */
   default void unreported(Delivery delivery, RuntimeException error) {}
 

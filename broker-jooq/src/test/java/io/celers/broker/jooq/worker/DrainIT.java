@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.celers.broker.delivery.Delivery;
+import io.celers.broker.delivery.NotHeld;
 import io.celers.broker.delivery.Settlement.Fate;
 import io.celers.broker.generated.enums.CelersTaskState;
 import io.celers.broker.jooq.JooqBroker;
@@ -13,14 +14,22 @@ import io.celers.broker.jooq.testkit.BrokerDatabase;
 import io.celers.broker.task.TaskType;
 import io.celers.broker.worker.Drained;
 import io.celers.broker.worker.Worker;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jooq.DSLContext;
+import org.jooq.ExecuteContext;
+import org.jooq.ExecuteListener;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DefaultExecuteListenerProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -159,6 +168,57 @@ class DrainIT {
   }
 
   @Test
+  void whatCannotBeGivenBackIsTold() {
+    db.broker().enqueueAll(Collections.nCopies(5, BLOB.with(new byte[] {1})));
+    Worker worker =
+        JooqBroker.on(refusingReleases())
+            .worker()
+            .handle(BLOB, (bytes, task) -> end.await())
+            .concurrency(1)
+            .prefetch(4)
+            .listener(recorder)
+            .start();
+    Recorder.patiently().until(() -> worker.inHand() == 5 && recorder.started.size() == 1);
+    UUID running = recorder.started.get(0).id();
+
+    CompletableFuture<Drained> drained =
+        CompletableFuture.supplyAsync(() -> worker.drain(Duration.ofMinutes(1)));
+    Recorder.patiently().until(() -> recorder.unreported.size() == 4);
+    end.countDown();
+
+    assertThat(drained.join().released()).isZero();
+    assertThat(drained.join().abandoned())
+        .extracting(Delivery::id)
+        .containsExactlyInAnyOrderElementsOf(recorder.unreported)
+        .doesNotContain(running);
+    assertThat(recorder.fates).isEqualTo(Map.of(running, Fate.COMPLETED));
+    assertThat(recorder.released).isEmpty();
+  }
+
+  @Test
+  void whatIsNotHeldAnyMoreWhenItIsToBeGivenBackIsTold() {
+    List<UUID> ids = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      ids.add(db.broker().enqueue(BLOB.with(new byte[] {1}).maxRetries(1)).id());
+    }
+    Worker worker =
+        db.broker()
+            .worker()
+            .handle(BLOB, (bytes, task) -> end.await())
+            .concurrency(1)
+            .prefetch(2)
+            .listener(recorder)
+            .start();
+    Recorder.patiently().until(() -> worker.inHand() == 3 && recorder.started.size() == 1);
+    Rival.claims(db, ids.get(2));
+
+    Drained drained = worker.drain(Duration.ZERO);
+
+    assertThat(drained).isEqualTo(new Drained(1, List.of()));
+    assertThat(recorder.lost).isEqualTo(Map.of(ids.get(2), new NotHeld.LeaseLost(ids.get(2))));
+  }
+
+  @Test
   void outcomesThatGatherAreStoredBeforeTheEnd() {
     db.broker().enqueueAll(Collections.nCopies(5, BLOB.with(new byte[] {1})));
     Worker worker =
@@ -195,6 +255,23 @@ class DrainIT {
       end.countDown();
     }
     assertThat(recorder.fates).hasSize(1);
+  }
+
+  /** Only a release takes a delivery off again. */
+  private static DSLContext refusingReleases() {
+    String taken = CELERS_TASKS.DELIVERIES.getName() + "\" - 1";
+    ExecuteListener listener =
+        new ExecuteListener() {
+          @Override
+          public void executeStart(ExecuteContext execution) {
+            String sql = execution.sql();
+            if (sql != null && sql.contains(taken)) {
+              throw new DataAccessException(
+                  "refused", new SQLException("refused, as tests want it", "08006"));
+            }
+          }
+        };
+    return db.dsl().configuration().derive(new DefaultExecuteListenerProvider(listener)).dsl();
   }
 
   private static HikariDataSource pool() {

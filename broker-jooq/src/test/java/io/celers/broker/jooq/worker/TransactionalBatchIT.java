@@ -17,7 +17,6 @@ import io.celers.broker.task.NewTask;
 import io.celers.broker.task.RetryPolicy;
 import io.celers.broker.task.TaskType;
 import io.celers.broker.worker.BatchItem;
-import io.celers.broker.worker.Drained;
 import io.celers.broker.worker.HandlerLimits;
 import io.celers.broker.worker.Worker;
 import java.sql.Connection;
@@ -296,47 +295,6 @@ class TransactionalBatchIT {
   }
 
   @Test
-  void commitWhoseReplyIsLostIsFoundOut() {
-    enqueue(10);
-    try (HikariDataSource pool = pool(Connection.TRANSACTION_READ_COMMITTED);
-        Worker worker = worker(LostReplies.afterCommit(pool), 10, this::write).start()) {
-      recorder.awaitSettled(10);
-      assertThat(worker.inHand()).isZero();
-    }
-
-    assertThat(recorder.fates.values()).containsOnly(Fate.COMPLETED);
-    assertThat(batches).hasSize(1);
-    assertThat(db.dsl().fetchCount(EFFECTS)).isEqualTo(10);
-  }
-
-  @Test
-  void commitThatNeverArrivedIsTriedAgain() {
-    enqueue(10);
-    try (HikariDataSource pool = pool(Connection.TRANSACTION_READ_COMMITTED);
-        Worker worker =
-            worker(
-                    pool,
-                    10,
-                    (tx, batch) -> {
-                      write(tx, batch);
-                      if (batch.size() > 1) {
-                        int pid =
-                            tx.dsl()
-                                .resultQuery("select pg_backend_pid()")
-                                .fetchSingle(0, Integer.class);
-                        db.dsl().fetch("select pg_terminate_backend({0})", pid);
-                      }
-                    })
-                .start()) {
-      recorder.awaitSettled(10);
-      assertThat(worker.inHand()).isZero();
-    }
-
-    assertThat(recorder.fates.values()).containsOnly(Fate.COMPLETED);
-    assertThat(db.dsl().fetchCount(EFFECTS)).isEqualTo(10);
-  }
-
-  @Test
   void payloadThatCannotBeReadIsTakenOutOfTheBatch() {
     TaskType<Long> number = TaskType.of("number", Long.class);
     UUID broken = db.broker().enqueue(NewTask.ofBytes("number", new byte[] {1})).id();
@@ -357,32 +315,6 @@ class TransactionalBatchIT {
 
     assertThat(seen).containsExactly(7L);
     assertThat(recorder.fates).isEqualTo(Map.of(broken, Fate.DEAD_LETTER, good, Fate.COMPLETED));
-  }
-
-  @Test
-  void batchThatFailsWhileTheWorkerStopsIsGivenBack() {
-    List<UUID> ids = enqueue(10);
-    CountDownLatch never = new CountDownLatch(1);
-    Drained drained;
-    try (HikariDataSource pool = pool(Connection.TRANSACTION_READ_COMMITTED);
-        Worker worker =
-            worker(
-                    pool,
-                    10,
-                    (tx, batch) -> {
-                      write(tx, batch);
-                      never.await();
-                    })
-                .start()) {
-      Recorder.patiently().until(() -> batches.size() == 1);
-
-      drained = worker.drain(Duration.ZERO);
-    }
-
-    assertThat(drained).isEqualTo(new Drained(10, List.of()));
-    assertThat(ids).allMatch(id -> db.task(id).getState() == CelersTaskState.pending);
-    assertThat(ids).allMatch(id -> db.task(id).getDeliveries() == 0);
-    assertThat(effects()).isEmpty();
   }
 
   @Test

@@ -63,12 +63,12 @@ final class Completer {
     hurry.countDown();
   }
 
-  /** From now on tasks whose outcomes are given up are kept, to be told at the end. */
+  /** From now on tasks that are given up are kept, to be told at the end. */
   void ending() {
     ending = true;
   }
 
-  /** Tasks whose outcomes were given up since the end began. */
+  /** Tasks that were given up since the end began. */
   List<HeldTask> unreported() {
     return new ArrayList<>(unreported);
   }
@@ -93,7 +93,7 @@ final class Completer {
           LOG.warn("{} outcomes could not be stored yet: {}", group.size(), e.toString());
         }
         if (System.nanoTime() - begin > patience.toNanos() || waited(pause.next())) {
-          group.forEach(finished -> giveUp(finished, e));
+          giveUp(group, e);
           return;
         }
       }
@@ -117,12 +117,12 @@ final class Completer {
       Rejection failed = Rejection.retry("the result could not be stored: " + e);
       complete(List.of(finished.with(new Outcome.Rejected(failed))));
     } else {
-      giveUp(finished, e);
+      giveUp(group, e);
     }
   }
 
   /** Whether the worker is in a hurry by the end of the wait. */
-  private boolean waited(long nanos) {
+  boolean waited(long nanos) {
     try {
       return hurry.await(nanos, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
@@ -152,13 +152,19 @@ final class Completer {
     }
   }
 
-  private void giveUp(Finished finished, RuntimeException e) {
-    if (inHand.remove(finished.task())) {
+  private void giveUp(List<Finished> group, RuntimeException e) {
+    List<HeldTask> tasks = group.stream().map(Finished::task).toList();
+    LOG.error("outcomes of {} could not be stored", tasks, e);
+    tasks.forEach(task -> unreported(task, e));
+  }
+
+  /** Forgets a task that is left to be delivered again when its lease ends, and tells so. */
+  void unreported(HeldTask task, RuntimeException e) {
+    if (inHand.remove(task)) {
       if (ending) {
-        unreported.add(finished.task());
+        unreported.add(task);
       }
-      LOG.error("outcome of {} could not be stored", finished.delivery(), e);
-      listeners.tell(listener -> listener.unreported(finished.delivery(), e));
+      listeners.tell(listener -> listener.unreported(task.delivery(), e));
     }
   }
 

@@ -169,17 +169,22 @@ final class Heartbeats implements Runnable {
         .ifPresent(limit -> task.stop(HeldTask.Stop.TOO_LONG, now));
   }
 
-  /** A handler that does not end keeps its thread, but neither its lease nor its slot. */
+  /** A handler that does not end keeps its thread, but neither its leases nor its slot. */
   private void watch(HeldTask task, long now) {
-    if (!task.ignoresItsInterruption(patience, now) || !task.markStuck()) {
+    Turn turn = task.turn();
+    if (turn == null || !task.ignoresItsInterruption(patience, now)) {
       return;
     }
-    LOG.error("handler of {} goes on although it was interrupted", task);
-    Turn turn = requireNonNull(task.turn());
+    // All of its batch: what one of them was interrupted for keeps the others from being done too.
+    List<HeldTask> stuck = turn.tasks().stream().filter(each -> each.markStuck(turn)).toList();
+    if (stuck.isEmpty()) {
+      return;
+    }
+    LOG.error("handler of {} goes on although it was interrupted", stuck);
     if (stuckTurns() <= replaceable && turn.leave()) {
       slots.free();
     }
-    listeners.tell(listener -> listener.stuck(task.delivery()));
+    stuck.forEach(each -> listeners.tell(listener -> listener.stuck(each.delivery())));
   }
 
   private long stuckTurns() {

@@ -104,15 +104,8 @@ final class HeldTask implements RunningTask {
     extendedAt = at;
   }
 
-  /**
-   * The current thread works on it from now on, unless it was stopped before. That a batch took too
-   * long does not count: the task itself has not had its time yet.
-   */
+  /** The current thread works on it from now on, unless it was stopped before. */
   synchronized boolean begin(long now) {
-    if (stop == Stop.TOO_LONG) {
-      stop = null;
-      stuck = false;
-    }
     if (stop != null) {
       return false;
     }
@@ -128,6 +121,17 @@ final class HeldTask implements RunningTask {
       Thread.interrupted();
     }
     return Duration.ofNanos(now - begunAt);
+  }
+
+  /**
+   * It is to wait for another turn. That the last one took too long does not count: the task itself
+   * has not had its time yet.
+   */
+  synchronized void waitAgain() {
+    if (stop == Stop.TOO_LONG) {
+      stop = null;
+    }
+    stuck = false;
   }
 
   /**
@@ -165,12 +169,12 @@ final class HeldTask implements RunningTask {
   }
 
   /**
-   * Its lease is left to run out.
+   * Its lease is left to run out, because the handler of this turn does not end.
    *
    * @return false if the handler has ended, or was known to be stuck before
    */
-  synchronized boolean markStuck() {
-    if (thread == null || stuck) {
+  synchronized boolean markStuck(Turn of) {
+    if (thread == null || turn != of || stuck) {
       return false;
     }
     stuck = true;

@@ -1,9 +1,6 @@
 package io.celers.broker.jooq.internal.worker;
 
-import static java.util.stream.Collectors.toSet;
-
 import io.celers.broker.delivery.Delivery;
-import io.celers.broker.delivery.Settlement;
 import io.celers.broker.jooq.internal.claim.FlooredClaims;
 import io.celers.broker.jooq.internal.claim.QueueClaims;
 import io.celers.broker.jooq.internal.settle.Settler;
@@ -17,8 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
@@ -40,14 +35,12 @@ final class JooqWorker implements Worker {
    */
   private static final Duration LAST_CLAIM = Duration.ofSeconds(10);
 
-  private static final int RELEASE_GROUP = 1_000;
-
   private final WorkerSettings settings;
-  private final Settler settler;
   private final InHand inHand = new InHand();
   private final Listeners listeners;
   private final Slots slots;
   private final Completer completer;
+  private final Releases releases;
   private final @Nullable Completions groups;
   private final TaskRunner runner;
   private final ClaimLoop claimLoop;
@@ -65,11 +58,12 @@ final class JooqWorker implements Worker {
   private JooqWorker(WorkerContext context, WorkerSettings settings) {
     Database database = context.database();
     this.settings = settings;
-    this.settler = context.settlers().apply(database);
+    Settler settler = context.settlers().apply(database);
     String name = "celers-worker-" + database.schema();
     this.listeners = new Listeners(settings.listeners());
     this.slots = new Slots(settings.concurrency(), settings.prefetch(), this::run);
     this.completer = new Completer(settler, inHand, listeners, settings.lease());
+    this.releases = new Releases(settler, inHand, listeners, completer);
     this.groups =
         settings
             .groups()
@@ -77,7 +71,14 @@ final class JooqWorker implements Worker {
             .orElse(null);
     this.runner =
         new TaskRunner(
-            inHand, slots, listeners, completer, groups, settings.lease(), this::stopBecause);
+            inHand,
+            slots,
+            listeners,
+            completer,
+            new Rollbacks(settler, slots, listeners, completer, settings.lease()),
+            groups,
+            settings.lease(),
+            this::stopBecause);
     List<String> queues = List.copyOf(settings.weights().keySet());
     Collection<String> names = settings.handlers().keySet();
     this.claimLoop =
@@ -99,7 +100,8 @@ final class JooqWorker implements Worker {
             settings.lease(),
             settings.concurrency());
     this.upkeep =
-        new Upkeep(database, context.maintenance(), queues, names, slots, listeners, this::release);
+        new Upkeep(
+            database, context.maintenance(), queues, names, slots, listeners, releases::release);
     this.ownExecutor =
         settings.executor().isPresent() ? null : HandlerThreads.open(name + "-handler");
     this.executor = ownExecutor == null ? settings.executor().orElseThrow() : ownExecutor;
@@ -180,7 +182,7 @@ final class JooqWorker implements Worker {
       return true;
     } catch (Throwable e) {
       LOG.error("the executor refused {}", turn.tasks(), e);
-      release(turn.tasks());
+      releases.release(turn.tasks());
       return false;
     }
   }
@@ -241,14 +243,14 @@ final class JooqWorker implements Worker {
     Deadline lastClaim = new Deadline(LAST_CLAIM);
     lastClaim.join(claiming);
     lastClaim.join(upkeeping);
-    int released = release(slots.withdrawAll());
+    int released = releases.release(slots.withdrawAll());
     if (!deadline.await(slots::awaitIdle)) {
       long now = System.nanoTime();
       inHand.all().forEach(task -> task.stop(HeldTask.Stop.ABANDONED, now));
       new Deadline(LAST_GRACE).await(slots::awaitIdle);
     }
     // Batches that were rolled back meanwhile.
-    released += release(slots.withdrawAll());
+    released += releases.release(slots.withdrawAll());
     if (groups != null) {
       groups.close();
     }
@@ -259,37 +261,6 @@ final class JooqWorker implements Worker {
   private List<Delivery> abandoned() {
     return Stream.concat(inHand.all().stream(), completer.unreported().stream())
         .map(HeldTask::delivery)
-        .toList();
-  }
-
-  /** What cannot be given back is delivered again when its lease ends. */
-  private int release(List<HeldTask> tasks) {
-    int released = 0;
-    for (int from = 0; from < tasks.size(); from += RELEASE_GROUP) {
-      List<HeldTask> group = tasks.subList(from, Math.min(tasks.size(), from + RELEASE_GROUP));
-      group.forEach(inHand::remove);
-      try {
-        List<Delivery> back = released(group, settler.releaseAll(Releases.now(group)));
-        if (!back.isEmpty()) {
-          listeners.tell(listener -> listener.released(back));
-        }
-        released += back.size();
-      } catch (RuntimeException e) {
-        LOG.warn("{} tasks could not be given back", group.size(), e);
-      }
-    }
-    return released;
-  }
-
-  private static List<Delivery> released(List<HeldTask> tasks, List<Settlement> settlements) {
-    Set<UUID> ids =
-        settlements.stream()
-            .filter(Settlement.Settled.class::isInstance)
-            .map(Settlement::id)
-            .collect(toSet());
-    return tasks.stream()
-        .map(HeldTask::delivery)
-        .filter(delivery -> ids.contains(delivery.id()))
         .toList();
   }
 }

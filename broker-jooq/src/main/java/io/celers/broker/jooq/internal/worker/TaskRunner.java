@@ -4,7 +4,6 @@ import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.partitioningBy;
 
-import io.celers.broker.delivery.Delivery;
 import io.celers.broker.delivery.NotHeld;
 import io.celers.broker.delivery.Rejection;
 import io.celers.broker.worker.Outcome;
@@ -13,18 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Runs a task, or those of a batch, in the current thread, from the slot to the outcome. */
 final class TaskRunner {
-
-  private static final Logger LOG = LoggerFactory.getLogger(TaskRunner.class);
 
   private final InHand inHand;
   private final Slots slots;
   private final Listeners listeners;
   private final Completer completer;
+  private final Rollbacks rollbacks;
   private final @Nullable Completions groups;
   private final Duration lease;
   private final Consumer<Throwable> fatal;
@@ -41,6 +37,7 @@ final class TaskRunner {
       Slots slots,
       Listeners listeners,
       Completer completer,
+      Rollbacks rollbacks,
       @Nullable Completions groups,
       Duration lease,
       Consumer<Throwable> fatal) {
@@ -48,6 +45,7 @@ final class TaskRunner {
     this.slots = slots;
     this.listeners = listeners;
     this.completer = completer;
+    this.rollbacks = rollbacks;
     this.groups = groups;
     this.lease = lease;
     this.fatal = fatal;
@@ -90,7 +88,7 @@ final class TaskRunner {
     } catch (NotHolder e) {
       end(tasks);
       e.lost().forEach(completer::lost);
-      again(tasks.stream().filter(task -> !e.lost().containsKey(task)).toList(), e);
+      rollbacks.again(tasks.stream().filter(task -> !e.lost().containsKey(task)).toList(), e);
       return;
     } catch (Throwable thrown) {
       failed(tasks, thrown);
@@ -137,17 +135,7 @@ final class TaskRunner {
     }
     // Else they were interrupted because of the lost ones, and can do without.
     requireNonNull(lost.get(true)).forEach(inHand::remove);
-    again(held, thrown);
-  }
-
-  /** What was rolled back with others waits for another turn, which costs no retry. */
-  private void again(List<HeldTask> tasks, Throwable why) {
-    if (!tasks.isEmpty()) {
-      LOG.warn("{} tasks in one transaction were rolled back: {}", tasks.size(), why.toString());
-      List<Delivery> deliveries = tasks.stream().map(HeldTask::delivery).toList();
-      listeners.tell(listener -> listener.rolledBack(deliveries, why));
-      slots.add(tasks);
-    }
+    rollbacks.again(held, thrown);
   }
 
   private Finished finished(HeldTask task, Outcome outcome, Duration runTime) {

@@ -17,7 +17,6 @@ import io.celers.broker.worker.Outcome;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,13 +145,18 @@ final class TransactionalWork implements Work {
     return isolation > Connection.TRANSACTION_READ_COMMITTED;
   }
 
-  private static void lock(Database inside, List<HeldTask> tasks) {
-    Collection<Delivery> refused =
-        inside.run("handle", db -> LockTasks.execute(db, deliveries(tasks)));
+  /** To extend those that are refused, in vain, tells why, and is measured as every other loss. */
+  private void lock(Database inside, List<HeldTask> tasks) {
+    List<Delivery> refused = inside.run("handle", db -> LockTasks.execute(db, deliveries(tasks)));
+    List<HeldTask> suspects =
+        tasks.stream().filter(task -> refused.contains(task.delivery())).toList();
+    List<Extension> extensions = settlers.apply(inside).extendAll(deliveries(suspects), lease);
     Map<HeldTask, NotHeld> lost = new HashMap<>();
-    tasks.stream()
-        .filter(task -> refused.contains(task.delivery()))
-        .forEach(task -> lost.put(task, new NotHeld.LeaseLost(task.delivery().id())));
+    for (int i = 0; i < suspects.size(); i++) {
+      if (extensions.get(i) instanceof NotHeld why) {
+        lost.put(suspects.get(i), why);
+      }
+    }
     requireNone(lost);
   }
 
