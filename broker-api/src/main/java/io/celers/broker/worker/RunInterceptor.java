@@ -18,7 +18,8 @@ public interface RunInterceptor {
   interface Call {
     /**
      * Reads the payload and calls the handler, or the next interceptor; of a transactional handler
-     * also begins and commits the transaction. To be called once, in the same thread.
+     * also begins and commits the transaction. To be called once, in the same thread; another one
+     * gets an {@link IllegalStateException}.
      *
      * @throws Exception what the handler threw, or why it was not called or not committed
      */

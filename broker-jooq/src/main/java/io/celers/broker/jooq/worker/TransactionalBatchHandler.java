@@ -15,6 +15,11 @@ import org.jooq.Configuration;
  * by itself, in a batch of one and a transaction of its own, and only what fails there has failed.
  * If the lease of one is lost, all is rolled back, and the others are done again without it.
  *
+ * <p>An internal error of the JVM, a {@link VirtualMachineError} other than a full heap or stack,
+ * is another matter: it stops the worker, as if the process had died, and is a failed attempt of
+ * every task of the batch. The next attempt is made alone, so that one which brings down worker
+ * after worker takes no others along.
+ *
  * @param <P> type of the payload
  */
 @FunctionalInterface

@@ -2,12 +2,15 @@ package io.celers.broker.jooq.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.celers.broker.delivery.Delivery;
 import io.celers.broker.delivery.Settlement.Fate;
 import io.celers.broker.jooq.testkit.BrokerDatabase;
 import io.celers.broker.task.TaskType;
+import io.celers.broker.worker.Outcome;
 import io.celers.broker.worker.RunInterceptor;
 import io.celers.broker.worker.TaskHandler;
 import io.celers.broker.worker.Worker;
+import io.celers.broker.worker.WorkerListener;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -88,6 +91,80 @@ class RunInterceptorIT {
               call.proceed();
               throw new AssertionError("broken");
             });
+
+    assertThat(recorder.fates).isEqualTo(Map.of(id, Fate.COMPLETED));
+  }
+
+  @Test
+  void stackThatIsFullAfterTheHandlerChangesNothing() {
+    UUID id =
+        run(
+            (tasks, call) -> {
+              call.proceed();
+              throw new StackOverflowError("as tests want it");
+            });
+
+    assertThat(recorder.fates).isEqualTo(Map.of(id, Fate.COMPLETED));
+    assertThat(recorder.fatal).isEmpty();
+  }
+
+  @Test
+  void errorOfTheJvmAfterTheHandlerStopsTheWorkerAndTheOutcomeIsStored() {
+    UUID id =
+        run(
+            (tasks, call) -> {
+              call.proceed();
+              throw new InternalError("as tests want it");
+            });
+
+    assertThat(recorder.fates).isEqualTo(Map.of(id, Fate.COMPLETED));
+    assertThat(recorder.fatal).singleElement().isInstanceOf(InternalError.class);
+  }
+
+  @Test
+  void handlerIsNotCalledInAnotherThread() {
+    UUID id =
+        run(
+            (tasks, call) -> {
+              Thread other =
+                  new Thread(
+                      () -> {
+                        try {
+                          call.proceed();
+                        } catch (Exception e) {
+                          calls.add(e.getMessage());
+                        }
+                      });
+              other.start();
+              other.join();
+            });
+
+    assertThat(calls).containsExactly("the handler is to be called in the interceptor's thread");
+    assertThat(recorder.fates).isEqualTo(Map.of(id, Fate.DEAD_LETTER));
+    assertThat(db.deadLetter(id).getErrorMessage()).contains("did not call the handler");
+  }
+
+  @Test
+  void listenerWithAFullStackCostsNoTask() {
+    UUID id = db.broker().enqueue(BLOB.with(new byte[] {1})).id();
+    WorkerListener broken =
+        new WorkerListener() {
+          @Override
+          public void ended(Delivery delivery, Outcome outcome, Duration runTime) {
+            throw new StackOverflowError("as tests want it");
+          }
+        };
+
+    try (Worker worker =
+        db.broker()
+            .worker()
+            .handle(BLOB, (bytes, task) -> {})
+            .listener(broken)
+            .listener(recorder)
+            .start()) {
+      recorder.awaitSettled(1);
+      assertThat(worker.inHand()).isZero();
+    }
 
     assertThat(recorder.fates).isEqualTo(Map.of(id, Fate.COMPLETED));
   }

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +47,7 @@ final class JooqWorker implements Worker {
   private final ClaimLoop claimLoop;
   private final Heartbeats heartbeats;
   private final Upkeep upkeep;
+  private final AtomicBoolean stopping = new AtomicBoolean();
   private final Executor executor;
   private final @Nullable ExecutorService ownExecutor;
   private final Thread claiming;
@@ -60,7 +62,7 @@ final class JooqWorker implements Worker {
     this.settings = settings;
     Settler settler = context.settlers().apply(database);
     String name = "celers-worker-" + database.schema();
-    this.listeners = new Listeners(settings.listeners());
+    this.listeners = new Listeners(settings.listeners(), this::stopBecause);
     this.slots = new Slots(settings.concurrency(), settings.prefetch(), this::run);
     this.completer = new Completer(settler, inHand, listeners, settings.lease());
     this.releases = new Releases(settler, inHand, listeners, completer);
@@ -77,6 +79,7 @@ final class JooqWorker implements Worker {
             completer,
             new Rollbacks(settler, slots, listeners, completer, settings.lease()),
             groups,
+            settings.interceptors(),
             settings.lease(),
             this::stopBecause);
     List<String> queues = List.copyOf(settings.weights().keySet());
@@ -187,7 +190,11 @@ final class JooqWorker implements Worker {
     }
   }
 
+  /** Once; whoever is told of it may fail for the same reason. */
   private void stopBecause(Throwable fatal) {
+    if (stopping.getAndSet(true)) {
+      return;
+    }
     LOG.error("the worker stops", fatal);
     listeners.tell(listener -> listener.stopping(fatal));
     Daemons.of("celers-worker-stop", this::close).start();

@@ -275,8 +275,7 @@ public final class JooqWorkerBuilder implements WorkerBuilder {
     handled.forEach(
         (name, each) -> {
           HandlerLimits limit = limits.getOrDefault(name, HandlerLimits.NONE);
-          Work work = InterceptedWork.around(each.work().apply(lease), interceptors);
-          handlers.put(name, new Handler(name, work, each.most(), limit));
+          handlers.put(name, new Handler(name, each.work().apply(lease), each.most(), limit));
           if (weights.isEmpty()) {
             queues.put(each.type().queue(), 1);
           }
@@ -292,6 +291,7 @@ public final class JooqWorkerBuilder implements WorkerBuilder {
         groups,
         executor,
         List.copyOf(listeners),
+        List.copyOf(interceptors),
         closeTimeout,
         schedules);
   }

@@ -3,18 +3,21 @@ package io.celers.broker.jooq.internal.worker;
 import io.celers.broker.worker.WorkerListener;
 import java.util.List;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The listeners of a worker: what they throw is logged and goes no further. */
+/** The listeners of a worker: what they throw goes no further, but may stop the worker. */
 final class Listeners {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
-
   private final List<WorkerListener> listeners;
+  private final Consumer<Throwable> fatal;
 
-  Listeners(List<WorkerListener> listeners) {
+  /**
+   * Of one worker.
+   *
+   * @param fatal told of what no JVM should go on after
+   */
+  Listeners(List<WorkerListener> listeners, Consumer<Throwable> fatal) {
     this.listeners = List.copyOf(listeners);
+    this.fatal = fatal;
   }
 
   @SuppressWarnings("CatchingUnchecked") // a listener may throw anything, even what it must not
@@ -22,8 +25,8 @@ final class Listeners {
     for (WorkerListener listener : listeners) {
       try {
         event.accept(listener);
-      } catch (Exception | LinkageError | AssertionError e) {
-        LOG.warn("listener {} failed", listener.getClass().getName(), e);
+      } catch (Throwable e) {
+        Failures.contain(listener, e, fatal);
       }
     }
   }

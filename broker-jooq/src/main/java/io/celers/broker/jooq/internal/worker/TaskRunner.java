@@ -7,14 +7,19 @@ import static java.util.stream.Collectors.partitioningBy;
 import io.celers.broker.delivery.NotHeld;
 import io.celers.broker.delivery.Rejection;
 import io.celers.broker.worker.Outcome;
+import io.celers.broker.worker.RunInterceptor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs a task, or those of a batch, in the current thread, from the slot to the outcome. */
 final class TaskRunner {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TaskRunner.class);
 
   private final InHand inHand;
   private final Slots slots;
@@ -22,6 +27,7 @@ final class TaskRunner {
   private final Completer completer;
   private final Rollbacks rollbacks;
   private final @Nullable Completions groups;
+  private final List<RunInterceptor> interceptors;
   private final Duration lease;
   private final Consumer<Throwable> fatal;
 
@@ -29,6 +35,7 @@ final class TaskRunner {
    * For one worker.
    *
    * @param groups where outcomes are gathered; null if each is stored at once
+   * @param interceptors around every handler, the first one outermost
    * @param lease after which a task that was not begun is not the worker's any more
    * @param fatal told of what no JVM should go on after
    */
@@ -39,6 +46,7 @@ final class TaskRunner {
       Completer completer,
       Rollbacks rollbacks,
       @Nullable Completions groups,
+      List<RunInterceptor> interceptors,
       Duration lease,
       Consumer<Throwable> fatal) {
     this.inHand = inHand;
@@ -47,20 +55,35 @@ final class TaskRunner {
     this.completer = completer;
     this.rollbacks = rollbacks;
     this.groups = groups;
+    this.interceptors = interceptors;
     this.lease = lease;
     this.fatal = fatal;
   }
 
+  @SuppressWarnings("CatchingUnchecked") // a full heap, say
   void run(Turn turn) {
     try {
       List<HeldTask> begun = turn.tasks().stream().filter(this::begins).toList();
       if (!begun.isEmpty()) {
         execute(begun);
       }
+    } catch (Throwable unforeseen) {
+      forget(turn.tasks(), unforeseen);
     } finally {
       if (turn.leave()) {
         slots.free();
       }
+    }
+  }
+
+  /** What nobody knows the state of must not be kept for ever. */
+  private void forget(List<HeldTask> tasks, Throwable unforeseen) {
+    LOG.error("outcomes of {} are unknown", tasks, unforeseen);
+    RuntimeException error = new IllegalStateException("unforeseen: " + unforeseen, unforeseen);
+    tasks.forEach(task -> task.end(System.nanoTime()));
+    tasks.forEach(task -> completer.unreported(task, error));
+    if (Failures.isFatal(unforeseen)) {
+      fatal.accept(unforeseen);
     }
   }
 
@@ -84,7 +107,8 @@ final class TaskRunner {
     tasks.forEach(task -> listeners.tell(listener -> listener.started(task.delivery())));
     List<Work.Result> results;
     try {
-      results = tasks.get(0).handler().work().execute(tasks);
+      Work work = tasks.get(0).handler().work();
+      results = InterceptedWork.around(work, interceptors, fatal).execute(tasks);
     } catch (NotHolder e) {
       end(tasks);
       e.lost().forEach(completer::lost);
@@ -114,7 +138,7 @@ final class TaskRunner {
 
   private void failed(List<HeldTask> tasks, Throwable thrown) {
     Duration runTime = end(tasks);
-    if (isFatal(thrown)) {
+    if (Failures.isFatal(thrown)) {
       completer.complete(
           tasks.stream().map(task -> finished(task, failure(task, thrown), runTime)).toList());
       fatal.accept(thrown);
@@ -167,15 +191,5 @@ final class TaskRunner {
 
   private static boolean isLost(HeldTask task) {
     return task.stop() == HeldTask.Stop.LOST;
-  }
-
-  /**
-   * A full heap or stack and a class that cannot be linked concern this attempt; an internal error
-   * of the JVM concerns all.
-   */
-  private static boolean isFatal(Throwable thrown) {
-    return thrown instanceof VirtualMachineError
-        && !(thrown instanceof OutOfMemoryError)
-        && !(thrown instanceof StackOverflowError);
   }
 }

@@ -1,5 +1,6 @@
 package io.celers.broker.jooq.internal.worker;
 
+import io.celers.broker.worker.RunInterceptor;
 import io.celers.broker.worker.WorkerListener;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executor;
  * @param handlers by the names of their tasks
  * @param weights by queue
  * @param groups empty if each outcome is settled at once
+ * @param interceptors around every handler, the first one outermost
  * @param schedules whether schedules tick as long as the worker runs
  */
 record WorkerSettings(
@@ -26,6 +28,7 @@ record WorkerSettings(
     Optional<Groups> groups,
     Optional<Executor> executor,
     List<WorkerListener> listeners,
+    List<RunInterceptor> interceptors,
     Duration closeTimeout,
     boolean schedules) {
 
