@@ -39,6 +39,7 @@ public final class RawSqlQueue implements Queue {
   private final BrokerDatabase database;
   private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
   private final RecordedStatement insert;
+  private final RecordedStatement insertAll;
   private final RecordedStatement claim;
   private final RecordedStatement ack;
   private final RecordedStatement ackAll;
@@ -56,7 +57,8 @@ public final class RawSqlQueue implements Queue {
     Broker broker = JooqBroker.on(DSL.using(recorded));
     List<Delivery> deliveries = new ArrayList<>();
     insert = recorder.last(() -> broker.enqueue(CelersQueue.task(0)));
-    broker.enqueue(CelersQueue.task(1));
+    insertAll =
+        recorder.last(() -> broker.enqueueAll(List.of(CelersQueue.task(1), CelersQueue.task(2))));
     deliveries.addAll(broker.queue(CelersQueue.QUEUE).dequeue(1));
     claim = recorder.last(() -> deliveries.addAll(broker.queue(CelersQueue.QUEUE).dequeue(batch)));
     ack = recorder.last(() -> broker.ack(deliveries.get(0)));
@@ -88,8 +90,7 @@ public final class RawSqlQueue implements Queue {
   /** One, on this connection. */
   public void enqueue(Connection connection, long mark) throws SQLException {
     try (PreparedStatement statement =
-        insert.prepare(
-            connection, new UUID[] {ids.generate()}, new byte[][] {Payloads.bytes(mark)})) {
+        insert.prepare(connection, ids.generate(), Payloads.bytes(mark))) {
       statement.execute();
     }
   }
@@ -101,7 +102,7 @@ public final class RawSqlQueue implements Queue {
     Arrays.setAll(newIds, i -> ids.generate());
     Arrays.setAll(payloads, i -> Payloads.bytes(mark));
     try (Connection connection = database.database().pool().getConnection();
-        PreparedStatement statement = insert.prepare(connection, newIds, payloads)) {
+        PreparedStatement statement = insertAll.prepare(connection, newIds, payloads)) {
       statement.execute();
     }
   }

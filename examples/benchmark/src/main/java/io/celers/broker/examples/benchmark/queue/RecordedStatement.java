@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 record RecordedStatement(String sql, List<@Nullable Object> values) {
 
   /**
-   * Binds the values, of which those of type UUID, UUID[] and byte[][] are replaced in turn. If an
-   * array that is replaced has another length, all arrays get it but the empty ones.
+   * Binds the values, of which those of type UUID, byte[] and arrays of them are replaced in turn.
+   * If an array that is replaced has another length, all arrays get it but the empty ones.
    */
   PreparedStatement prepare(Connection connection, Object... replacements) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
@@ -41,7 +41,10 @@ record RecordedStatement(String sql, List<@Nullable Object> values) {
     int length = -1;
     for (int i = 0; i < bound.size() && next < replacements.length; i++) {
       Object value = bound.get(i);
-      if (value instanceof UUID || value instanceof UUID[] || value instanceof byte[][]) {
+      if (value instanceof UUID
+          || value instanceof byte[]
+          || value instanceof UUID[]
+          || value instanceof byte[][]) {
         Object replacement = replacements[next++];
         bound.set(i, replacement);
         if (replacement instanceof Object[] array) {
@@ -72,6 +75,8 @@ record RecordedStatement(String sql, List<@Nullable Object> values) {
       statement.setNull(index, Types.OTHER);
     } else if (value instanceof Object[] array) {
       statement.setArray(index, connection.createArrayOf(elementType(array), elements(array)));
+    } else if (value instanceof JSONB json) {
+      statement.setString(index, json.data());
     } else {
       statement.setObject(index, value);
     }
