@@ -1,20 +1,13 @@
 package io.celers.broker.jooq.internal.enqueue;
 
-import static io.celers.broker.generated.Tables.CELERS_TASKS;
 import static io.celers.broker.generated.Tables.CELERS_TASK_ROW;
-import static org.jooq.impl.DSL.asterisk;
-import static org.jooq.impl.DSL.insertInto;
-import static org.jooq.impl.DSL.name;
-import static org.jooq.impl.DSL.select;
 
 import io.celers.broker.generated.tables.CelersTaskRow;
-import io.celers.broker.jooq.internal.sql.TaskRows;
 import io.celers.broker.jooq.internal.wakeup.Channel;
 import io.celers.broker.jooq.internal.wakeup.NotifySleepers;
 import io.celers.broker.jooq.internal.wakeup.Topic;
 import java.util.Optional;
 import org.jooq.DSLContext;
-import org.jooq.InsertOnDuplicateStep;
 
 /** Inserts one task that has an id of the broker's own and no idempotency key. */
 final class InsertTask {
@@ -44,16 +37,11 @@ final class InsertTask {
             task.metadata(),
             task.idempotencyKey(),
             task.idempotencyTtlMicros());
-    InsertOnDuplicateStep<?> insert =
-        insertInto(CELERS_TASKS, InsertTasks.COLUMNS)
-            .select(select(TaskRows.of(row, InsertTasks.COLUMNS)).from(row));
-    if (channel.isEmpty() || task.isDelayed()) {
-      db.execute(insert);
-    } else {
-      db.with(name("inserted").as(insert.returningResult(CELERS_TASKS.ID)))
-          .select(asterisk())
-          .from(NotifySleepers.on(channel.get(), Topic.queue(task.queue())).asTable("notified"))
-          .fetch();
-    }
+    InsertTasks.insert(
+        db,
+        row,
+        channel
+            .filter(to -> !task.isDelayed())
+            .map(to -> NotifySleepers.on(to, Topic.queue(task.queue()))));
   }
 }

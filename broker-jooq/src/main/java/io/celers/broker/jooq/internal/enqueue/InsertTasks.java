@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.InsertOnDuplicateStep;
+import org.jooq.Record1;
+import org.jooq.Select;
+import org.jooq.Table;
 
 /** Inserts tasks that have ids of the broker's own and no idempotency keys. */
 final class InsertTasks {
@@ -31,14 +34,19 @@ final class InsertTasks {
   // UUID cannot collide. Guarded by EnqueueIT and NotificationsIT.
   static void execute(DSLContext db, List<TaskRow> tasks, Optional<Channel> channel) {
     CelersTaskRows rows = TaskArrays.of(tasks);
+    insert(db, rows, channel.map(to -> NotifySleepers.on(to, topics(tasks))));
+  }
+
+  /** Inserts these rows, and notifies in the same statement. */
+  static void insert(DSLContext db, Table<?> rows, Optional<Select<Record1<Boolean>>> notify) {
     InsertOnDuplicateStep<?> insert =
         insertInto(CELERS_TASKS, COLUMNS).select(select(TaskRows.of(rows, COLUMNS)).from(rows));
-    if (channel.isEmpty()) {
+    if (notify.isEmpty()) {
       db.execute(insert);
     } else {
       db.with(name("inserted").as(insert.returningResult(CELERS_TASKS.ID)))
           .select(asterisk())
-          .from(NotifySleepers.on(channel.get(), topics(tasks)).asTable("notified"))
+          .from(notify.get().asTable("notified"))
           .fetch();
     }
   }

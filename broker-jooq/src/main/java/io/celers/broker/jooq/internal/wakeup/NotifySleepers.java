@@ -36,7 +36,7 @@ public final class NotifySleepers {
             .where(sleeper.TOPIC.eq(any(topics.map(Topic::text).toArray(String[]::new))))
             .and(sleeper.UNTIL.gt(celersNow()))
             .asTable("slept");
-    return select(celersNotify(val(channel.name()), slept.field(sleeper.TOPIC))).from(slept);
+    return notifyEach(channel, slept);
   }
 
   /** The same for one topic: the first note that is found will do. */
@@ -49,7 +49,13 @@ public final class NotifySleepers {
             .and(sleeper.UNTIL.gt(celersNow()))
             .limit(inline(1))
             .asTable("slept");
-    return select(celersNotify(val(channel.name()), slept.field(sleeper.TOPIC))).from(slept);
+    return notifyEach(channel, slept);
+  }
+
+  private static Select<Record1<Boolean>> notifyEach(
+      Channel channel, Table<Record1<String>> slept) {
+    return select(celersNotify(val(channel.name()), slept.field(CELERS_SLEEPERS.TOPIC)))
+        .from(slept);
   }
 
   /** The same for a statement that returns something else: evaluated once if it has any rows. */
