@@ -81,7 +81,7 @@ class ModulesTest {
           .that()
           .doNotHaveFullyQualifiedName(OwnPool.class.getName())
           .and()
-          .doNotHaveFullyQualifiedName(JOOQ_ROOT + ".internal.sql.HikariFigures")
+          .doNotHaveFullyQualifiedName(JOOQ_ROOT + ".internal.sql.HikariPools")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.zaxxer..");

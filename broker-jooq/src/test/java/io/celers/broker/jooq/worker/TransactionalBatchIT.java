@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.celers.broker.delivery.Delivery;
 import io.celers.broker.delivery.NotHeld;
@@ -366,12 +365,7 @@ class TransactionalBatchIT {
   }
 
   private static HikariDataSource pool(int isolation) {
-    HikariConfig config = new HikariConfig();
-    config.setDataSource(db.database().dataSource());
-    config.setMaximumPoolSize(10);
-    config.setMinimumIdle(0);
-    config.setTransactionIsolation(Integer.toString(isolation));
-    return new HikariDataSource(config);
+    return Pools.at(isolation, db);
   }
 
   private static void awaitWhateverHappens(CountDownLatch latch) {

@@ -3,7 +3,6 @@ package io.celers.broker.jooq.worker;
 import static io.celers.broker.generated.Tables.CELERS_TASKS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.celers.broker.delivery.Delivery;
 import io.celers.broker.delivery.NotHeld;
@@ -323,12 +322,7 @@ class TransactionalBatchTroubleIT {
   }
 
   private static HikariDataSource pool(int isolation) {
-    HikariConfig config = new HikariConfig();
-    config.setDataSource(db.database().dataSource());
-    config.setMaximumPoolSize(10);
-    config.setMinimumIdle(0);
-    config.setTransactionIsolation(Integer.toString(isolation));
-    return new HikariDataSource(config);
+    return Pools.at(isolation, db);
   }
 
   private static void awaitThoughInterrupted(boolean listens, CountDownLatch latch)

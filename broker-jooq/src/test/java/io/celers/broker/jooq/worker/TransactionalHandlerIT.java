@@ -3,7 +3,6 @@ package io.celers.broker.jooq.worker;
 import static io.celers.broker.generated.Tables.CELERS_TASKS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.celers.broker.delivery.Delivery;
 import io.celers.broker.delivery.NotHeld;
@@ -260,12 +259,7 @@ class TransactionalHandlerIT {
   }
 
   private static HikariDataSource pool(Level level) {
-    HikariConfig config = new HikariConfig();
-    config.setDataSource(db.database().dataSource());
-    config.setMaximumPoolSize(10);
-    config.setMinimumIdle(0);
-    config.setTransactionIsolation(Integer.toString(level.jdbc));
-    return new HikariDataSource(config);
+    return Pools.at(level.jdbc, db);
   }
 
   private static void write(Configuration tx, RunningTask task) {
