@@ -8,13 +8,13 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /** Looks into a pool of HikariCP. Only to be loaded where its classes are. */
-final class HikariFigures {
+final class HikariPools {
 
-  private HikariFigures() {}
+  private HikariPools() {}
 
   /** Empty if it is no such pool, or one that has not begun yet. */
   static Optional<PoolFigures> of(DataSource dataSource) {
-    return pool(dataSource).flatMap(HikariFigures::figures);
+    return pool(dataSource).flatMap(HikariPools::figures);
   }
 
   /** Whether it is such a pool, and was closed: nobody will get a connection of it any more. */

@@ -5,8 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import javax.sql.DataSource;
 
 /**
- * A connection pool that belongs to a broker. With HikariFigures the only class that knows
- * HikariCP.
+ * A connection pool that belongs to a broker. With HikariPools the only class that knows HikariCP.
  */
 public final class OwnPool {
 

@@ -14,11 +14,11 @@ final class Pool {
   private Pool() {}
 
   static Optional<PoolFigures> of(Configuration configuration) {
-    return dataSource(configuration).flatMap(HikariFigures::of);
+    return dataSource(configuration).flatMap(HikariPools::of);
   }
 
   static boolean isClosed(Configuration configuration) {
-    return dataSource(configuration).filter(HikariFigures::isClosed).isPresent();
+    return dataSource(configuration).filter(HikariPools::isClosed).isPresent();
   }
 
   private static Optional<DataSource> dataSource(Configuration configuration) {
