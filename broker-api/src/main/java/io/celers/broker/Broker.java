@@ -26,7 +26,9 @@ import java.util.stream.Stream;
  *
  * <p>Every call runs on the connection and in the transaction of the broker it is called on: it
  * never begins, commits or retries one. Where no transaction is open (autocommit), each change is
- * one atomic statement. What a call returns holds if and only if the transaction commits.
+ * one atomic statement; that of an enqueue is sent again if its reply was lost, under the same ids,
+ * on connections that the broker takes itself. What a call returns holds if and only if the
+ * transaction commits.
  *
  * <p>Wrong arguments are {@link IllegalArgumentException}s that say value and range, thrown before
  * anything is sent. Trouble of the database is a {@link io.celers.broker.error.BrokerException}.
@@ -47,6 +49,8 @@ public interface Broker {
    * @throws io.celers.broker.error.IdConflictException if a task of the given id but of other
    *     content exists
    * @throws io.celers.broker.error.QueueFullException if the queue has a maximum length and no room
+   * @throws io.celers.broker.error.OutcomeUnknownException in autocommit mode, if the reply was
+   *     lost and the database stayed away for the next seconds
    */
   Enqueued enqueue(NewTask<?> task);
 
@@ -58,6 +62,7 @@ public interface Broker {
    *     mode: an id conflict could not be rolled back there
    * @throws io.celers.broker.error.QueueFullException if one of the queues has a maximum length and
    *     no room for all of its tasks
+   * @throws io.celers.broker.error.OutcomeUnknownException as {@link #enqueue} does
    */
   List<Enqueued> enqueueAll(Collection<? extends NewTask<?>> tasks);
 
@@ -76,6 +81,8 @@ public interface Broker {
    * @return how many were created
    * @throws io.celers.broker.error.QueueFullException if one of the queues has a maximum length and
    *     no room for all of its tasks
+   * @throws io.celers.broker.error.OutcomeUnknownException in autocommit mode, if the end of the
+   *     copy was not answered; no ids are kept
    */
   long enqueueBulk(Stream<? extends NewTask<?>> tasks);
 

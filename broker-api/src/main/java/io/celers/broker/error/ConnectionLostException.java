@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
  * 53300).
  *
  * <p>In a transaction, nothing of it holds. In autocommit mode the outcome of the call is unknown:
- * enqueue again with the same id, or settle again with the same delivery, to find out.
+ * settle again with the same delivery, or enqueue again with the same id, to find out. An enqueue
+ * on connections that the broker takes itself has not happened; what is unknown there is an {@link
+ * OutcomeUnknownException}.
  */
 public final class ConnectionLostException extends DatabaseException {
 

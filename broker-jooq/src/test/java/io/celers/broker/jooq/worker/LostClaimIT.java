@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.celers.broker.generated.enums.CelersTaskState;
 import io.celers.broker.jooq.JooqBroker;
 import io.celers.broker.jooq.testkit.BrokerDatabase;
+import io.celers.broker.jooq.testkit.LostReplies;
 import io.celers.broker.task.TaskType;
 import io.celers.broker.worker.Worker;
 import java.time.Duration;

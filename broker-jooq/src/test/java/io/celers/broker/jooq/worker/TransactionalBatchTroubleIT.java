@@ -10,6 +10,7 @@ import io.celers.broker.delivery.Settlement.Fate;
 import io.celers.broker.generated.enums.CelersTaskState;
 import io.celers.broker.jooq.JooqBroker;
 import io.celers.broker.jooq.testkit.BrokerDatabase;
+import io.celers.broker.jooq.testkit.LostReplies;
 import io.celers.broker.metrics.MetricsListener;
 import io.celers.broker.task.TaskType;
 import io.celers.broker.worker.BatchItem;

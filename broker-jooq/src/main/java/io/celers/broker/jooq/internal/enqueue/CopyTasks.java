@@ -43,8 +43,10 @@ final class CopyTasks {
   // COPY evaluates no expression, so the database is asked for its time and for the priorities of
   // the queues once before. Rows become
   // visible at the commit, however long the copy takes, like those of any long transaction.
-  // Guarded by BulkEnqueueIT.
-  static long execute(DSLContext db, Iterator<TaskRow> tasks, BulkAdmission rules) {
+  // Until the server is told that the copy ends, nothing is there; ending is called just before.
+  // Guarded by BulkEnqueueIT and LostEnqueueIT.
+  static long execute(
+      DSLContext db, Iterator<TaskRow> tasks, BulkAdmission rules, Runnable ending) {
     Iterator<TaskRow> rows = new CallersIterator<>(tasks);
     if (!rows.hasNext()) {
       return 0;
@@ -52,7 +54,7 @@ final class CopyTasks {
     OffsetDateTime now = db.select(celersNow()).fetchSingle().value1();
     String command = Commands.copyFrom(db, CELERS_TASKS, COLUMNS);
     return db.connectionResult(
-        connection -> copy(connection, command, rows, now.toInstant(), rules));
+        connection -> copy(connection, command, rows, now.toInstant(), rules, ending));
   }
 
   private static long copy(
@@ -60,7 +62,8 @@ final class CopyTasks {
       String command,
       Iterator<TaskRow> rows,
       Instant now,
-      BulkAdmission rules)
+      BulkAdmission rules,
+      Runnable ending)
       throws SQLException {
     CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(command);
     try {
@@ -75,6 +78,7 @@ final class CopyTasks {
       }
       chunk.end();
       chunk.sendTo(copy);
+      ending.run();
       return copy.endCopy();
     } catch (SQLException | RuntimeException | Error e) {
       cancel(copy, e);

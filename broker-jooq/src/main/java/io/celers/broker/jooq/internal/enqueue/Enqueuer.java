@@ -3,7 +3,9 @@ package io.celers.broker.jooq.internal.enqueue;
 import static java.util.Spliterators.spliteratorUnknownSize;
 import static java.util.stream.StreamSupport.stream;
 
+import io.celers.broker.error.ConnectionLostException;
 import io.celers.broker.error.IdConflictException;
+import io.celers.broker.error.OutcomeUnknownException;
 import io.celers.broker.jooq.internal.content.FindContentHashes;
 import io.celers.broker.jooq.internal.metrics.Measurements;
 import io.celers.broker.jooq.internal.queue.Admission;
@@ -26,6 +28,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ToLongBiFunction;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 
@@ -33,6 +37,7 @@ import org.jooq.DSLContext;
 public final class Enqueuer {
 
   private static final String VERB = "enqueue";
+  private static final String BULK_VERB = "bulk enqueue";
 
   private static final int FIRST_TASKS = 1_000;
   private static final int FIRST_BYTES = 1 << 16;
@@ -87,12 +92,13 @@ public final class Enqueuer {
     }
     if (rows.stream().noneMatch(TaskRow::mayBeDuplicate)) {
       admission.admit(database, rows.stream().map(TaskRow::queue));
-      database.run(
-          VERB,
-          db -> {
-            insert(db, rows);
-            return rows;
-          });
+      sender()
+          .execute(
+              rows,
+              db -> {
+                insert(db, rows);
+                return Map.of();
+              });
       measure(rows);
       return rows.stream().<Enqueued>map(row -> new Enqueued.Created(row.id())).toList();
     }
@@ -126,15 +132,37 @@ public final class Enqueuer {
             .peek(row -> topics.add(Topic.queue(row.queue())))
             .iterator();
     long copied =
-        database.run(
-            "bulk enqueue",
-            db -> {
-              long sent = CopyTasks.execute(db, all, bulk);
+        copy(
+            (db, ending) -> {
+              long sent = CopyTasks.execute(db, all, bulk, ending);
               channel.ifPresent(to -> NotifySleepers.execute(db, to, topics.stream()));
               return sent;
             });
     seen.tell(measurements, database);
     return copied;
+  }
+
+  /** A copy that is perhaps a transaction of its own, and says when it comes to its end. */
+  private long copy(ToLongBiFunction<DSLContext, Runnable> copy) {
+    OwnTransaction transaction = new OwnTransaction();
+    AtomicBoolean ending = new AtomicBoolean();
+    try {
+      return transaction.run(
+          database, BULK_VERB, db -> copy.applyAsLong(db, () -> ending.set(true)));
+    } catch (ConnectionLostException e) {
+      if (!ending.get() || !transaction.isOwn()) {
+        throw e;
+      }
+      throw new OutcomeUnknownException(
+          "all tasks are enqueued or none is, the reply was lost: " + e.getMessage(),
+          List.of(),
+          e.sqlState(),
+          e);
+    }
+  }
+
+  private SendTasks sender() {
+    return new SendTasks(database, VERB, channel);
   }
 
   private TaskRow encodeForBulk(NewTask<?> task) {
@@ -169,7 +197,10 @@ public final class Enqueuer {
     }
     admission.admit(database, standIns.distinct().stream().map(TaskRow::queue));
     Map<UUID, InsertTasksOnce.Outcome> outcomes =
-        database.run(VERB, db -> InsertTasksOnce.execute(db, standIns.distinct(), channel));
+        sender()
+            .execute(
+                standIns.distinct(),
+                db -> InsertTasksOnce.execute(db, standIns.distinct(), channel));
     requireSameContent(
         standIns.distinct().stream()
             .filter(row -> isIdTaken(row, outcome(outcomes, row)))
@@ -194,8 +225,7 @@ public final class Enqueuer {
   }
 
   private static boolean isIdTaken(TaskRow row, InsertTasksOnce.Outcome outcome) {
-    return !outcome.inserted()
-        && (outcome.keyOwner() == null || row.id().equals(outcome.keyOwner()));
+    return !outcome.inserted() && outcome.isFor(row.id());
   }
 
   private static Enqueued result(TaskRow row, boolean isFirst, InsertTasksOnce.Outcome outcome) {

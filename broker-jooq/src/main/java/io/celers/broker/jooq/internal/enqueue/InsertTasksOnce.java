@@ -44,7 +44,13 @@ final class InsertTasksOnce {
    * @param keyOwner the task that holds the idempotency key; null if the row has none
    * @param inserted whether the row is in the table because of this statement
    */
-  record Outcome(@Nullable UUID keyOwner, boolean inserted) {}
+  record Outcome(@Nullable UUID keyOwner, boolean inserted) {
+
+    /** Whether no other task stands for the one with this id. */
+    boolean isFor(UUID id) {
+      return keyOwner == null || keyOwner.equals(id);
+    }
+  }
 
   private InsertTasksOnce() {}
 

@@ -38,6 +38,29 @@ public record TaskRow(
     return callersId || idempotencyKey != null;
   }
 
+  /** The same with an id under which it may be there already. */
+  TaskRow withKnownId() {
+    return new TaskRow(
+        id,
+        true,
+        queue,
+        name,
+        version,
+        codec,
+        payload,
+        contentHash,
+        priority,
+        maxRetries,
+        retryPolicy,
+        delayMicros,
+        dueAt,
+        ttlMicros,
+        expiry,
+        metadata,
+        idempotencyKey,
+        idempotencyTtlMicros);
+  }
+
   /** Whether it is none of a sleeper's business yet. */
   boolean isDelayed() {
     return delayMicros != null && delayMicros > 0;

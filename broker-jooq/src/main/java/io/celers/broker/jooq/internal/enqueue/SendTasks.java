@@ -1,0 +1,111 @@
+package io.celers.broker.jooq.internal.enqueue;
+
+import io.celers.broker.error.ConnectionLostException;
+import io.celers.broker.error.DatabaseException;
+import io.celers.broker.error.OutcomeUnknownException;
+import io.celers.broker.jooq.internal.enqueue.InsertTasksOnce.Outcome;
+import io.celers.broker.jooq.internal.sql.Database;
+import io.celers.broker.jooq.internal.thread.Pause;
+import io.celers.broker.jooq.internal.wakeup.Channel;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jooq.DSLContext;
+
+/**
+ * Sends rows, and sends them again if the reply was lost and nobody else can find out: where the
+ * statement was a transaction of the broker's own.
+ *
+ * <p>The rows have the ids that they were sent under before, and now go the way of rows with ids of
+ * the callers': it waits for a first statement that is still under way, and looks into the dead
+ * letters and the archive as well. Only where finished tasks are deleted within the time below
+ * could a task be made twice. Guarded by LostEnqueueIT.
+ */
+final class SendTasks {
+
+  /**
+   * How long the database is asked again: long enough for a server that restarts, short enough for
+   * a caller who waits. To get a connection may take longer, as the pool has it.
+   */
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+  private final Database database;
+  private final String verb;
+  private final Optional<Channel> channel;
+
+  SendTasks(Database database, String verb, Optional<Channel> channel) {
+    this.database = database;
+    this.verb = verb;
+    this.channel = channel;
+  }
+
+  /**
+   * Runs the statement that inserts the rows.
+   *
+   * @return what that said, or what became of the rows when they were sent again
+   * @throws OutcomeUnknownException if the database could not be asked again
+   */
+  Map<UUID, Outcome> execute(
+      List<TaskRow> rows, Function<DSLContext, Map<UUID, Outcome>> statement) {
+    OwnTransaction transaction = new OwnTransaction();
+    try {
+      return transaction.run(database, verb, statement);
+    } catch (ConnectionLostException e) {
+      if (!transaction.isOwn()) {
+        throw e;
+      }
+      return again(rows, e);
+    }
+  }
+
+  private Map<UUID, Outcome> again(List<TaskRow> rows, ConnectionLostException lost) {
+    List<TaskRow> known = rows.stream().map(TaskRow::withKnownId).toList();
+    Pause pause = new Pause(SHORTEST_PAUSE, LONGEST_PAUSE);
+    long begin = System.nanoTime();
+    while (System.nanoTime() - begin < PATIENCE.toNanos()) {
+      try {
+        pause.pass();
+        return sentBefore(
+            rows, database.run(verb, db -> InsertTasksOnce.execute(db, known, channel)));
+      } catch (DatabaseException e) {
+        lost.addSuppressed(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    throw unknown(rows, lost);
+  }
+
+  /** Under an id of the broker's own there can be nothing but what it has sent. */
+  private static Map<UUID, Outcome> sentBefore(List<TaskRow> rows, Map<UUID, Outcome> outcomes) {
+    Map<UUID, Outcome> all = new HashMap<>(outcomes);
+    for (TaskRow row : rows) {
+      all.computeIfPresent(
+          row.id(),
+          (id, outcome) ->
+              !row.callersId() && outcome.isFor(id)
+                  ? new Outcome(outcome.keyOwner(), true)
+                  : outcome);
+    }
+    return all;
+  }
+
+  private OutcomeUnknownException unknown(List<TaskRow> rows, ConnectionLostException lost) {
+    return new OutcomeUnknownException(
+        "%d tasks are enqueued or not, the reply was lost; to enqueue them again under the same ids"
+                .formatted(rows.size())
+            + " is safe: "
+            + lost.getMessage(),
+        rows.stream().map(TaskRow::id).toList(),
+        lost.sqlState(),
+        lost);
+  }
+}
