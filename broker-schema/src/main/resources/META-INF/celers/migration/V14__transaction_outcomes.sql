@@ -30,5 +30,26 @@ end;
 comment on function celers_ended_transactions(bigint[]) is
   'Those of the transactions and savepoints that have ended, and how; not committed if the server has forgotten.';
 
+create function celers_transaction() returns bigint
+  language sql volatile
+begin atomic
+  select pg_current_xact_id()::text::bigint;
+end;
+
+comment on function celers_transaction() is
+  'The current transaction, under which celers_transaction_status finds it when it has ended.';
+
+create function celers_transaction_status(id bigint) returns text
+  language sql volatile
+begin atomic
+  -- Asking for an id that was not given out yet is an error, and none is later than one given out now.
+  select case when id::text::xid8 <= pg_current_xact_id() then pg_xact_status(id::text::xid8) end;
+end;
+
+comment on function celers_transaction_status(bigint) is
+  'in progress, committed or aborted; null if the server has forgotten the transaction, or has never known it.';
+
+revoke execute on function celers_transaction() from public;
+revoke execute on function celers_transaction_status(bigint) from public;
 revoke execute on function celers_writer(uuid) from public;
 revoke execute on function celers_ended_transactions(bigint[]) from public;

@@ -32,6 +32,8 @@ import io.celers.broker.jooq.internal.schedule.JooqSchedules;
 import io.celers.broker.jooq.internal.settle.Settler;
 import io.celers.broker.jooq.internal.sql.Database;
 import io.celers.broker.jooq.internal.task.JooqTasks;
+import io.celers.broker.jooq.internal.transaction.FindStatus;
+import io.celers.broker.jooq.internal.transaction.FindTransaction;
 import io.celers.broker.jooq.internal.worker.JooqWorkerBuilder;
 import io.celers.broker.jooq.internal.worker.WorkerContext;
 import io.celers.broker.jooq.worker.WorkerBuilder;
@@ -118,6 +120,38 @@ public final class JooqBroker implements Broker, AutoCloseable {
   /** As {@link #using(Configuration)}. */
   public Broker using(DSLContext ctx) {
     return using(ctx.configuration());
+  }
+
+  /**
+   * Which transaction is open here, for {@link #fate} if the reply to its commit is lost. One round
+   * trip.
+   *
+   * @param configuration as in {@link #using(Configuration)}
+   * @throws IllegalStateException in autocommit mode
+   */
+  public TransactionId transactionId(Configuration configuration) {
+    Database inside = database.on(configuration);
+    if (inside.isAutocommit("transaction id")) {
+      throw new IllegalStateException(
+          "no transaction is open: the connection is in autocommit mode");
+    }
+    return new TransactionId(inside.run("transaction id", FindTransaction::execute));
+  }
+
+  /**
+   * What became of a transaction of the same server, asked on a connection of the broker's.
+   *
+   * <p>One that was lost a moment ago may still be {@link TransactionFate#IN_PROGRESS}: ask again
+   * until it is not. After a failover to a standby that replicates asynchronously the answer may be
+   * that of another transaction, which was given the same id since: do not trust it.
+   *
+   * @throws io.celers.broker.error.ReadOnlyException on a standby, which does not know all
+   */
+  public TransactionFate fate(TransactionId transaction) {
+    return database
+        .run("transaction fate", db -> FindStatus.execute(db, transaction.value()))
+        .map(TransactionFate::of)
+        .orElse(TransactionFate.UNKNOWN);
   }
 
   /**
