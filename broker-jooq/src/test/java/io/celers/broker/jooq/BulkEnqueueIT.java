@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.celers.broker.delivery.Delivery;
+import io.celers.broker.error.ConnectionLostException;
 import io.celers.broker.jooq.testkit.BrokerDatabase;
 import io.celers.broker.jooq.testkit.StatementCounter;
 import io.celers.broker.task.Limits;
@@ -246,6 +249,32 @@ class BulkEnqueueIT {
 
   private static Stream<NewTask<byte[]>> manyThen(Stream<NewTask<byte[]>> last) {
     return Stream.concat(IntStream.range(0, 3_000).mapToObj(i -> BLOB.with(BYTES)), last);
+  }
+
+  @Test
+  void poolDoesNotHandOutTheConnectionThatACopyLost() {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(db.database().dataSource());
+    config.setMaximumPoolSize(1);
+    config.setPoolName("copy is lost");
+    try (HikariDataSource pool = new HikariDataSource(config);
+        JooqBroker broker = JooqBroker.builder(pool).build()) {
+      DSLContext ctx = DSL.using(pool, SQLDialect.POSTGRES);
+      int backend = ctx.fetchSingle("select pg_backend_pid()").get(0, int.class);
+      NewTask<byte[]> task = BLOB.with(BYTES);
+
+      assertThatThrownBy(
+              () -> broker.enqueueBulk(Stream.of(task, task).peek(any -> terminate(backend))))
+          .isInstanceOf(ConnectionLostException.class);
+
+      // well within the time for which HikariCP trusts a connection that came back
+      broker.enqueue(task);
+      assertThat(db.tasks()).isOne();
+    }
+  }
+
+  private static void terminate(int backend) {
+    db.dsl().fetch("select pg_terminate_backend({0}, 10000)", backend);
   }
 
   private static List<NewTask<byte[]>> allPayloadsAndNames() {

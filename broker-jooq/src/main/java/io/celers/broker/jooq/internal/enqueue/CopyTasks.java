@@ -5,6 +5,7 @@ import static io.celers.broker.generated.Tables.CELERS_TASKS;
 
 import io.celers.broker.jooq.internal.queue.BulkAdmission;
 import io.celers.broker.jooq.internal.sql.Commands;
+import io.celers.broker.jooq.internal.sql.LostConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -65,7 +66,18 @@ final class CopyTasks {
       BulkAdmission rules,
       Runnable ending)
       throws SQLException {
-    CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(command);
+    try {
+      CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(command);
+      return send(copy, rows, now, rules, ending);
+    } catch (SQLException e) {
+      LostConnection.report(connection, e);
+      throw e;
+    }
+  }
+
+  private static long send(
+      CopyIn copy, Iterator<TaskRow> rows, Instant now, BulkAdmission rules, Runnable ending)
+      throws SQLException {
     try {
       BinaryRows chunk = new BinaryRows(COLUMNS.length, now);
       while (rows.hasNext()) {
