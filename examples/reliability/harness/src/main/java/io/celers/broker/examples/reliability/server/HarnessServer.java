@@ -7,6 +7,7 @@ import io.celers.broker.testdb.EmbeddedServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -48,6 +49,20 @@ public final class HarnessServer implements AutoCloseable {
   /** Where processes connect to. */
   public String url() {
     return server.jdbcUrl();
+  }
+
+  /** Its port on the loopback interface. */
+  public int port() {
+    return address().getPort();
+  }
+
+  /** Where processes connect to that are to go through a proxy on this port. */
+  public String urlBy(int port) {
+    return "jdbc:postgresql://%s:%d%s".formatted(address().getHost(), port, address().getPath());
+  }
+
+  private URI address() {
+    return URI.create(url().substring("jdbc:".length()));
   }
 
   /** As whom they do so; there is no password. */
