@@ -1,13 +1,14 @@
 package io.celers.broker.examples.reliability.proxy;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.celers.broker.error.BrokerException;
 import io.celers.broker.examples.reliability.proxy.CommitCut.Manner;
 import io.celers.broker.examples.reliability.proxy.CommitCut.Side;
 import io.celers.broker.examples.reliability.server.HarnessServer;
-import java.io.ByteArrayInputStream;
+import io.celers.broker.jooq.JooqBroker;
+import io.celers.broker.task.NewTask;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -16,6 +17,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jooq.CloseableDSLContext;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +28,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.postgresql.PGConnection;
 
 class PostgresProxyIT {
 
@@ -46,6 +48,7 @@ class PostgresProxyIT {
   @BeforeEach
   void listen() throws SQLException {
     server.execute("truncate written");
+    server.execute("delete from celers.celers_tasks");
     proxy = PostgresProxy.before(server.port(), Duration.ZERO);
   }
 
@@ -97,12 +100,18 @@ class PostgresProxyIT {
   @ParameterizedTest
   @EnumSource(Side.class)
   void copyIsCutAroundItsEnd(Side side) throws Exception {
-    CommitCut cut = arm(side, Manner.RESET);
+    CommitCut cut = new CommitCut(side, Manner.RESET, text -> text.startsWith("copy"), 0);
+    proxy.arm(cut);
+    NewTask<byte[]> task = NewTask.ofBytes("copied", new byte[0]);
 
-    assertThatThrownBy(this::copyTwoRows).isInstanceOf(SQLException.class);
+    try (CloseableDSLContext ctx = DSL.using(server.urlBy(proxy.port()), server.user(), "")) {
+      assertThatThrownBy(() -> JooqBroker.on(ctx).enqueueBulk(Stream.of(task, task)))
+          .isInstanceOf(BrokerException.class);
+    }
 
     awaitEndOf(cut.await().backend());
-    assertThat(written()).isEqualTo(side == Side.AFTER ? 2 : 0);
+    assertThat(server.number("select count(*) from celers.celers_tasks"))
+        .isEqualTo(side == Side.AFTER ? 2 : 0);
   }
 
   @Test
@@ -233,15 +242,6 @@ class PostgresProxyIT {
     CommitCut cut = new CommitCut(side, manner, PostgresProxyIT::writes, 0);
     proxy.arm(cut);
     return cut;
-  }
-
-  private void copyTwoRows() throws Exception {
-    try (Connection connection = connect("")) {
-      connection
-          .unwrap(PGConnection.class)
-          .getCopyAPI()
-          .copyIn("copy written from stdin", new ByteArrayInputStream("1\n2\n".getBytes(UTF_8)));
-    }
   }
 
   private static boolean writes(String statements) {
