@@ -74,6 +74,14 @@ final class EmbeddedProcess {
     directory.stopOrphan();
   }
 
+  /** Stops the server and starts it again as it was started. */
+  void restart(StopMode mode) {
+    if (mode == StopMode.KILL) {
+      Postmaster.of(directory.data()).ifPresent(Postmaster::kill);
+    }
+    PgCtl.restart(directory, mode, isUnsharedRoot());
+  }
+
   private String askVersion() throws SQLException {
     try (Connection connection = admin().getConnection()) {
       return connection.getMetaData().getDatabaseProductVersion();
@@ -92,10 +100,17 @@ final class EmbeddedProcess {
             .setErrorRedirector(Redirect.appendTo(directory.log().toFile()))
             .setPGStartupWait(START_TIMEOUT);
     settings.forEach(builder::setServerConfig);
-    boolean root = "root".equals(System.getProperty("user.name"));
     // the library evades the refusal to run as root by `unshare -U`, which most containers forbid
-    return !root || LinuxUtils.isUnshareAvailable()
+    return !isRoot() || LinuxUtils.isUnshareAvailable()
         ? builder.start()
         : NobodyBinaries.start(builder, workDirectory(), directory.data());
+  }
+
+  private static boolean isUnsharedRoot() {
+    return isRoot() && LinuxUtils.isUnshareAvailable();
+  }
+
+  private static boolean isRoot() {
+    return "root".equals(System.getProperty("user.name"));
   }
 }

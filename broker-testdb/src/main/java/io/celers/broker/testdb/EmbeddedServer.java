@@ -100,6 +100,18 @@ public final class EmbeddedServer implements AutoCloseable {
     return EmbeddedProcess.SUPERUSER;
   }
 
+  /**
+   * Stops the server and starts it again on the same port, with the same data and settings, and
+   * waits until it accepts connections. One that has died by itself is started as well.
+   *
+   * <p>Nothing that was committed is lost, whatever the mode, if the server is {@link #durable}.
+   *
+   * @throws IllegalStateException if it does not start within a minute
+   */
+  public void restart(StopMode mode) {
+    process.restart(mode);
+  }
+
   /** Stops the server and waits for it. Does nothing the second time. */
   @Override
   public void close() {

@@ -5,10 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** The process of a server that runs on a data directory, known by the file that it keeps there. */
 final class Postmaster {
@@ -52,6 +55,25 @@ final class Postmaster {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while PostgreSQL stopped", e);
+    }
+  }
+
+  /**
+   * SIGKILL; returns when its children are gone as well, since only then another one can start on
+   * the data.
+   */
+  void kill() {
+    List<ProcessHandle> all = Stream.concat(Stream.of(process), process.children()).toList();
+    process.destroyForcibly();
+    try {
+      CompletableFuture.allOf(
+              all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
+          .get(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("Could not kill PostgreSQL, process " + process.pid(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while PostgreSQL was killed", e);
     }
   }
 
