@@ -4,7 +4,10 @@ import static java.util.stream.Collectors.toSet;
 
 import io.celers.broker.examples.reliability.checker.evidence.Claim;
 import io.celers.broker.examples.reliability.checker.evidence.Evidence;
+import io.celers.broker.examples.reliability.checker.evidence.Hands;
 import io.celers.broker.examples.reliability.checker.evidence.Order;
+import io.celers.broker.examples.reliability.checker.evidence.ServerFaults;
+import io.celers.broker.examples.reliability.checker.evidence.ServerHarm;
 import io.celers.broker.examples.reliability.checker.evidence.Trail;
 import io.celers.broker.examples.reliability.checker.history.Event;
 import io.celers.broker.examples.reliability.checker.history.EventKind;
@@ -53,7 +56,40 @@ public final class Counts {
   /** Tasks that schedules made. */
   public static final String TICKS = "ticks";
 
+  /** Enqueues whose commits were under way when the connection was lost. */
+  public static final String UNKNOWN = "enqueues of unknown outcome";
+
+  /** Of these, those that were committed. */
+  public static final String UNKNOWN_COMMITTED = "of these committed";
+
+  /** Transactions of producers that the server broke off before their ends. */
+  public static final String BROKEN_OFF = "enqueues broken off by the server";
+
+  /** Claims that failed. */
+  public static final String CLAIMS_FAILED = "claims that failed";
+
+  /** Claims that the server committed, and whose holders never heard of them. */
+  public static final String CLAIMS_UNHEARD = "claims whose reply was lost";
+
+  /** Claims that did not wait for the disk, and that a crash undid. */
+  public static final String CLAIMS_UNDONE = "claims undone by a crash";
+
+  /** Acks and rejects by hand that had to be sent again. */
+  public static final String UNHEARD = "acks by hand without a reply";
+
   private Counts() {}
+
+  /** Name of the count of this harm. */
+  public static String of(ServerHarm harm) {
+    return switch (harm) {
+      case RESTART -> "server restarts, fast";
+      case IMMEDIATE_STOP -> "server stops, immediate";
+      case POSTMASTER_KILL -> "servers killed";
+      case BACKEND_KILL -> "server crashes by a killed backend";
+      case TERMINATION -> "backends terminated";
+      case CANCELLATION -> "statements cancelled";
+    };
+  }
 
   static Map<String, Long> of(Evidence evidence, Trail trail) {
     Map<String, Long> counts = new LinkedHashMap<>();
@@ -70,6 +106,12 @@ public final class Counts {
       counts.put(TICKS, (long) evidence.ticks().get().enqueued().size());
     } else {
       ofTasks(evidence, trail, counts);
+      ServerFaults faults = new ServerFaults(evidence);
+      if (faults.none()) {
+        counts.put(OF_THE_DEAD, neverTold(evidence, trail));
+      } else {
+        ofServerFaults(evidence, trail, faults, counts);
+      }
     }
     return counts;
   }
@@ -104,9 +146,41 @@ public final class Counts {
             .mapToLong(Event::number)
             .sum());
     counts.put(OVERTAKEN, (long) trail.overtaken().size());
-    counts.put(OF_THE_DEAD, trail.overtaken().size() - refused);
     counts.put(STALE_REFUSED, refused);
     counts.put(STALE_ACKS, (long) byTheAck.size());
+  }
+
+  private static void ofServerFaults(
+      Evidence evidence, Trail trail, ServerFaults faults, Map<String, Long> counts) {
+    for (ServerHarm harm : ServerHarm.values()) {
+      counts.put(of(harm), faults.hit(harm));
+    }
+    Set<UUID> unknown =
+        evidence.events(EventKind.ENQUEUE_UNKNOWN).map(Event::task).collect(toSet());
+    Set<Claim> reached = new Hands(evidence).all().keySet();
+    counts.put(UNKNOWN, (long) unknown.size());
+    counts.put(
+        UNKNOWN_COMMITTED,
+        evidence.orders().stream().filter(order -> unknown.contains(order.task())).count());
+    counts.put(
+        BROKEN_OFF,
+        evidence
+            .events(EventKind.ENQUEUE_REFUSED)
+            .filter(event -> event.detail().startsWith("broken off"))
+            .count());
+    counts.put(CLAIMS_FAILED, evidence.events(EventKind.CLAIM_FAILED).count());
+    counts.put(
+        CLAIMS_UNHEARD,
+        trail.claims().keySet().stream().filter(claim -> !reached.contains(claim)).count());
+    counts.put(
+        CLAIMS_UNDONE,
+        reached.stream().filter(claim -> !trail.claims().containsKey(claim)).count());
+    counts.put(UNHEARD, evidence.events(EventKind.UNHEARD).count());
+  }
+
+  private static long neverTold(Evidence evidence, Trail trail) {
+    Set<Claim> told = told(evidence, event -> true);
+    return trail.overtaken().keySet().stream().filter(claim -> !told.contains(claim)).count();
   }
 
   private static Set<Claim> told(Evidence evidence, Predicate<Event> fit) {

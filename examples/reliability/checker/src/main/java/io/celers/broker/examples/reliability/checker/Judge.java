@@ -12,6 +12,7 @@ import io.celers.broker.examples.reliability.checker.rule.HistoriesAreWhole;
 import io.celers.broker.examples.reliability.checker.rule.NoInvention;
 import io.celers.broker.examples.reliability.checker.rule.NoLoss;
 import io.celers.broker.examples.reliability.checker.rule.OneHolder;
+import io.celers.broker.examples.reliability.checker.rule.Resumes;
 import io.celers.broker.examples.reliability.checker.rule.RetriesBounded;
 import io.celers.broker.examples.reliability.checker.rule.Rule;
 import io.celers.broker.examples.reliability.checker.rule.TicksOnce;
@@ -33,7 +34,8 @@ public final class Judge {
           new EffectsOnce(),
           new RetriesBounded(),
           new DeadLettersArePoison(),
-          new Conservation());
+          new Conservation(),
+          new Resumes());
 
   /** Tasks of schedules have no orders. */
   private static final List<Rule> OF_TICKS = List.of(new HistoriesAreWhole(), new TicksOnce());

@@ -4,27 +4,34 @@ import io.celers.broker.examples.reliability.checker.evidence.Census;
 import io.celers.broker.examples.reliability.checker.evidence.Effect;
 import io.celers.broker.examples.reliability.checker.evidence.Evidence;
 import io.celers.broker.examples.reliability.checker.evidence.Order;
+import io.celers.broker.examples.reliability.checker.evidence.ServerHarm;
 import io.celers.broker.examples.reliability.checker.evidence.TaskFact;
 import io.celers.broker.examples.reliability.checker.evidence.Transition;
 import io.celers.broker.examples.reliability.checker.history.Event;
 import io.celers.broker.examples.reliability.checker.history.EventKind;
 import io.celers.broker.examples.reliability.checker.history.History;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 
-/** The evidence of a run that went well, without a run: retries, kills, pauses, poison and all. */
+/**
+ * The evidence of a run that went well, without a run: retries, kills, pauses, poison, a crash of
+ * the server and all.
+ */
 final class SimulatedRun {
 
   private static final int RETRIES = 2;
   private static final long LEASE = 2_000_000;
+  private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
   private final Random random;
   private final List<Event> producer = new ArrayList<>();
   private final List<Event> survivor = new ArrayList<>();
   private final List<Event> victim = new ArrayList<>();
+  private final List<Event> nemesis = new ArrayList<>();
   private final List<Order> orders = new ArrayList<>();
   private final List<TaskFact> tasks = new ArrayList<>();
   private final List<Effect> effects = new ArrayList<>();
@@ -40,7 +47,7 @@ final class SimulatedRun {
   }
 
   private Evidence evidence(int count) {
-    for (List<Event> events : List.of(producer, survivor, victim)) {
+    for (List<Event> events : List.of(producer, survivor, victim, nemesis)) {
       event(events, EventKind.PROCESS_BEGUN, null, null, 0, "");
     }
     for (int number = 0; number < count; number++) {
@@ -49,8 +56,12 @@ final class SimulatedRun {
           number < Fate.values().length
               ? Fate.values()[number]
               : Fate.values()[random.nextInt(Fate.values().length)];
+      if (number == count / 2) {
+        crash();
+      }
       run(number, fate);
     }
+    now += MINUTE;
     event(producer, EventKind.PROCESS_ENDED, null, null, 0, "");
     event(survivor, EventKind.PROCESS_ENDED, null, null, 0, "");
     long dead = tasks.stream().filter(task -> task.state().equals(TaskFact.DEAD)).count();
@@ -58,7 +69,8 @@ final class SimulatedRun {
         List.of(
             new History("producer", producer, false),
             new History("survivor", survivor, false),
-            new History("victim", victim, true)),
+            new History("victim", victim, true),
+            new History("nemesis", nemesis, true)),
         orders,
         tasks,
         effects,
@@ -73,7 +85,9 @@ final class SimulatedRun {
     RETRIED,
     KILLED,
     PAUSED,
-    POISON
+    POISON,
+    UNKNOWN,
+    UNHEARD
   }
 
   private void run(long number, Fate fate) {
@@ -84,18 +98,25 @@ final class SimulatedRun {
     event(producer, EventKind.ENQUEUE_INVOKED, null, null, number, "");
     event(producer, EventKind.ENQUEUE_REFUSED, uuid(), null, number, "rolled back");
     event(producer, EventKind.ENQUEUE_INVOKED, null, null, number, "");
-    event(producer, EventKind.ENQUEUE_ACKNOWLEDGED, task, null, number, "");
+    event(
+        producer,
+        fate == Fate.UNKNOWN ? EventKind.ENQUEUE_UNKNOWN : EventKind.ENQUEUE_ACKNOWLEDGED,
+        task,
+        null,
+        number,
+        "");
     orders.add(new Order(number, kind, poison, task, payload));
     transition(task, null, "pending", null, null, null, 0, 0);
     UUID last =
         switch (fate) {
-          case DONE -> end(task, kind, claim(task, null, null, 1, survivor), 1);
+          case DONE, UNKNOWN -> end(task, kind, claim(task, null, null, 1, survivor), 1);
           case RETRIED -> retried(task, kind);
           case KILLED -> overtaken(task, kind, victim);
           case PAUSED -> overtaken(task, kind, survivor);
           case POISON -> poisoned(task);
+          case UNHEARD -> unheard(task, kind);
         };
-    int deliveries = fate == Fate.DONE ? 1 : poison ? RETRIES + 1 : 2;
+    int deliveries = fate == Fate.DONE || fate == Fate.UNKNOWN ? 1 : poison ? RETRIES + 1 : 2;
     tasks.add(
         new TaskFact(
             task,
@@ -126,6 +147,27 @@ final class SimulatedRun {
     return end(task, kind, second, 2);
   }
 
+  /** The reply to the first claim was lost. */
+  private UUID unheard(UUID task, Order.Kind kind) {
+    UUID first = uuid();
+    transition(task, "pending", "processing", null, first, null, 1, now);
+    now += LEASE + 1;
+    return end(task, kind, claim(task, first, null, 2, survivor), 2);
+  }
+
+  /** Undoes a claim that was not on the disk yet. */
+  private void crash() {
+    now += MINUTE;
+    UUID undone = uuid();
+    UUID task = orders.get(0).task();
+    event(survivor, EventKind.CLAIMED, task, undone, 1, "");
+    event(nemesis, EventKind.FAULT_BEGUN, null, null, 0, ServerHarm.IMMEDIATE_STOP.word());
+    event(survivor, EventKind.STARTED, task, undone, 1, "");
+    event(survivor, EventKind.CLAIM_FAILED, null, null, 0, "");
+    event(nemesis, EventKind.FAULT_ENDED, null, null, 1, ServerHarm.IMMEDIATE_STOP.word());
+    event(survivor, EventKind.LOST, task, undone, 1, "LeaseLost");
+  }
+
   private UUID poisoned(UUID task) {
     UUID before = null;
     for (int delivery = 1; delivery <= RETRIES; delivery++) {
@@ -143,6 +185,7 @@ final class SimulatedRun {
     UUID receipt = uuid();
     String old = from == null ? "pending" : "processing";
     transition(task, old, "processing", from, receipt, settled, delivery, now, name(holder));
+    event(holder, EventKind.CLAIMED, task, receipt, delivery, "");
     event(holder, EventKind.STARTED, task, receipt, delivery, "");
     return receipt;
   }

@@ -21,6 +21,10 @@ public final class Corruptions {
     OF_TASKS.put("loss told twice", InHistories::lossToldTwice);
     OF_TASKS.put("settled, told as lost", InHistories::settledButToldAsLost);
     OF_TASKS.put("ran without an order", InHistories::ranUnordered);
+    OF_TASKS.put("ran under a claim that no crash undid", InServerFaults::claimOfNobody);
+    OF_TASKS.put("resumed too late", InServerFaults::resumedTooLate);
+    OF_TASKS.put("unknown outcome, order without its task", InServerFaults::orderWithoutItsTask);
+    OF_TASKS.put("unknown outcome, task without its order", InServerFaults::taskWithoutItsOrder);
     OF_TASKS.put("task gone", InTables::taskGone);
     OF_TASKS.put("task of nobody", InTables::taskOfNobody);
     OF_TASKS.put("left pending", InTables::leftPending);

@@ -86,10 +86,13 @@ final class InHistories {
   /** A holder was overtaken and never told. */
   static Optional<Evidence> lossNotTold(Evidence good, Random random) {
     Set<Claim> overtaken = new Trail(good).overtaken().keySet();
+    Set<Claim> givenUp = new HashSet<>();
+    good.events(EventKind.GIVEN_UP).map(InHistories::claim).forEach(givenUp::add);
     List<Event> told =
         good.histories().stream()
             .filter(History::ended)
             .flatMap(history -> history.events(EventKind.LOST))
+            .filter(event -> !givenUp.contains(claim(event)))
             .toList();
     return Pick.one(told, event -> overtaken.contains(claim(event)), random)
         .map(chosen -> renumbered(without(good.histories(), claim(chosen))))
@@ -111,7 +114,7 @@ final class InHistories {
   static Optional<Evidence> settledButToldAsLost(Evidence good, Random random) {
     return changed(
         good,
-        event -> event.kind() == EventKind.SETTLED,
+        event -> event.kind() == EventKind.SETTLED && event.detail().equals("COMPLETED"),
         event -> event.withKind(EventKind.LOST, "LeaseLost"),
         random);
   }
@@ -175,7 +178,7 @@ final class InHistories {
             });
   }
 
-  private static List<History> renumbered(List<History> histories) {
+  static List<History> renumbered(List<History> histories) {
     List<History> renumbered = new ArrayList<>();
     for (History history : histories) {
       List<Event> events = new ArrayList<>();
@@ -185,7 +188,7 @@ final class InHistories {
     return renumbered;
   }
 
-  private static Event with(Event event, @Nullable UUID task, @Nullable UUID receipt) {
+  static Event with(Event event, @Nullable UUID task, @Nullable UUID receipt) {
     return new Event(
         event.sequence(),
         event.nanos(),

@@ -19,6 +19,8 @@ public final class Trail {
   private final Map<Claim, Transition> claims = new LinkedHashMap<>();
   private final Map<Claim, Transition> overtaken = new LinkedHashMap<>();
   private final Set<Claim> settled = new HashSet<>();
+  private final Map<UUID, Claim> lastSettled = new HashMap<>();
+  private final Set<Claim> passedOn = new HashSet<>();
 
   /** Of this evidence. */
   public Trail(Evidence evidence) {
@@ -40,6 +42,11 @@ public final class Trail {
     }
     if (transition.isSettlement() || isRejectedToDeath(transition, atRest)) {
       settled.add(before);
+    }
+    if (transition.isSettlement()) {
+      lastSettled.put(transition.task(), before);
+    } else if (transition.isClaim() && lastSettled.containsKey(transition.task())) {
+      passedOn.add(lastSettled.get(transition.task()));
     }
   }
 
@@ -69,5 +76,10 @@ public final class Trail {
   /** Claims that were used to settle their tasks. */
   public Set<Claim> settled() {
     return settled;
+  }
+
+  /** Those of them after which the task was claimed again, as after a retry. */
+  public Set<Claim> passedOn() {
+    return passedOn;
   }
 }

@@ -14,6 +14,13 @@ public enum EventKind {
   ENQUEUE_ACKNOWLEDGED,
   /** The transaction is rolled back, on purpose or because the broker refused. */
   ENQUEUE_REFUSED,
+  /**
+   * The transaction of order and task was about to be committed when the connection was lost: it
+   * holds or it does not, and the number is not tried again.
+   */
+  ENQUEUE_UNKNOWN,
+  /** A claim failed; the detail is why. */
+  CLAIM_FAILED,
   /** A task is in hand; the number is its delivery. */
   CLAIMED,
   /** Its handler begins. */
@@ -26,6 +33,8 @@ public enum EventKind {
    * The broker said that the task is not held any more, and nothing was stored; the detail is why.
    */
   LOST,
+  /** The reply to an ack or a reject by hand was lost; it is sent again. */
+  UNHEARD,
   /** The broker could not store an outcome. */
   GIVEN_UP,
   /** The nemesis strikes; the detail is how and whom. */

@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.toSet;
 
 import io.celers.broker.examples.reliability.checker.evidence.Claim;
 import io.celers.broker.examples.reliability.checker.evidence.Evidence;
+import io.celers.broker.examples.reliability.checker.evidence.Hands;
+import io.celers.broker.examples.reliability.checker.evidence.ServerFaults;
 import io.celers.broker.examples.reliability.checker.evidence.Trail;
 import io.celers.broker.examples.reliability.checker.evidence.Transition;
 import io.celers.broker.examples.reliability.checker.history.Event;
@@ -18,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Only the current receipt settles a task. Who was overtaken and lives is told so, and nobody is
- * told anything else than what the database holds.
+ * told anything else than what the database holds. Where the server was harmed, the reply to a
+ * claim may have been lost, so that nobody knows of it; or that to a retry, which is then sent
+ * again and finds the task with somebody else.
  */
 public final class Fencing implements Rule {
 
@@ -29,6 +33,7 @@ public final class Fencing implements Rule {
 
   @Override
   public void check(Evidence evidence, Trail trail, Findings findings) {
+    ServerFaults faults = new ServerFaults(evidence);
     trail.byTask().values().forEach(transitions -> chain(transitions, findings));
     evidence
         .events(EventKind.SETTLED)
@@ -45,7 +50,8 @@ public final class Fencing implements Rule {
         .forEach(
             event ->
                 findings.expect(
-                    !trail.settled().contains(claim(event)),
+                    !trail.settled().contains(claim(event))
+                        || (!faults.none() && trail.passedOn().contains(claim(event))),
                     "told as lost, and is settled: %s",
                     event));
     Set<Claim> lost = new HashSet<>();
@@ -57,10 +63,12 @@ public final class Fencing implements Rule {
             .map(Fencing::claim)
             .collect(toSet());
     Set<String> survivors = evidence.survivors();
+    Hands hands = new Hands(evidence);
     for (Claim stale : trail.overtaken().keySet()) {
       Transition made = trail.claims().get(stale);
       boolean dead = made == null || !survivors.contains(made.worker());
-      findings.expect(dead || told.contains(stale), "overtaken and not told: %s", made);
+      boolean unknown = !faults.none() && hands.reachedAt(stale).isEmpty();
+      findings.expect(dead || unknown || told.contains(stale), "overtaken and not told: %s", made);
     }
   }
 

@@ -1,0 +1,72 @@
+package io.celers.broker.examples.reliability.checker.evidence;
+
+import io.celers.broker.examples.reliability.checker.history.Event;
+import io.celers.broker.examples.reliability.checker.history.EventKind;
+import io.celers.broker.examples.reliability.checker.history.History;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What was done to the server in a run. Times are those of the histories. */
+public final class ServerFaults {
+
+  /**
+   * One fault.
+   *
+   * @param ended when the server accepted connections again, or the last session was hit
+   * @param hit how many sessions; of an outage, one
+   */
+  public record ServerFault(ServerHarm harm, long begun, long ended, long hit) {}
+
+  /** The server writes to the disk five times in a second; a busy machine lets it wait. */
+  private static final long NOT_ON_DISK = Duration.ofSeconds(2).toNanos();
+
+  /** A reply may be read only after the server that sent it has come back. */
+  private static final long READ_LATE = Duration.ofSeconds(1).toNanos();
+
+  private final List<ServerFault> faults = new ArrayList<>();
+
+  /** As the nemesis wrote them down, one after the other. */
+  public ServerFaults(Evidence evidence) {
+    evidence.histories().forEach(this::read);
+  }
+
+  private void read(History history) {
+    long begun = 0;
+    for (Event event : history.events()) {
+      Optional<ServerHarm> harm = ServerHarm.of(event.detail());
+      if (harm.isPresent() && event.kind() == EventKind.FAULT_BEGUN) {
+        begun = event.nanos();
+      } else if (harm.isPresent() && event.kind() == EventKind.FAULT_ENDED) {
+        faults.add(new ServerFault(harm.get(), begun, event.nanos(), event.number()));
+      }
+    }
+  }
+
+  /** Whether nothing was done to it. */
+  public boolean none() {
+    return faults.isEmpty();
+  }
+
+  /** The times when it was away. */
+  public List<ServerFault> outages() {
+    return faults.stream().filter(fault -> fault.harm().isOutage()).toList();
+  }
+
+  /** How many sessions, or servers, were hit in this way. */
+  public long hit(ServerHarm harm) {
+    return faults.stream().filter(fault -> fault.harm() == harm).mapToLong(ServerFault::hit).sum();
+  }
+
+  /**
+   * Whether a claim whose reply was read at this time may have been undone by a crash, since claims
+   * do not wait for the disk.
+   */
+  public boolean mayUndo(long readAt) {
+    return faults.stream()
+        .filter(fault -> fault.harm().isCrash())
+        .anyMatch(
+            fault -> fault.begun() - NOT_ON_DISK < readAt && readAt < fault.ended() + READ_LATE);
+  }
+}
