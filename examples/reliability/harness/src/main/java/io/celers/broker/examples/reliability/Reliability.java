@@ -4,6 +4,7 @@ import io.celers.broker.examples.reliability.report.ScoreCard;
 import io.celers.broker.examples.reliability.report.ScoreCardFiles;
 import io.celers.broker.examples.reliability.report.ScoreCardText;
 import io.celers.broker.examples.reliability.report.Totals;
+import io.celers.broker.examples.reliability.scenario.CrashAndTerminate;
 import io.celers.broker.examples.reliability.scenario.DrainUnderLoad;
 import io.celers.broker.examples.reliability.scenario.KillAndPause;
 import io.celers.broker.examples.reliability.scenario.RunFolder;
@@ -92,6 +93,33 @@ public final class Reliability {
         "kill-and-pause",
         new KillAndPause(
             tasks, rate, workers, kills, pauses, stops, common.corruptions, common.seed),
+        common);
+  }
+
+  @Command(
+      name = "server-faults",
+      mixinStandardHelpOptions = true,
+      description = "The server is restarted and crashes, its sessions are ended, again and again.")
+  int serverFaults(
+      @Mixin Common common,
+      @Option(names = "--tasks", defaultValue = "30000") int tasks,
+      @Option(names = "--rate", defaultValue = "60", description = "Tasks per second.") int rate,
+      @Option(names = "--workers", defaultValue = "4") int workers,
+      @Option(names = "--crashes", defaultValue = "80", description = "Of four kinds.") int crashes,
+      @Option(names = "--terminations", defaultValue = "3600") int terminations,
+      @Option(names = "--cancellations", defaultValue = "200") int cancellations)
+      throws Exception {
+    return run(
+        "server-faults",
+        new CrashAndTerminate(
+            tasks,
+            rate,
+            workers,
+            crashes,
+            terminations,
+            cancellations,
+            common.corruptions,
+            common.seed),
         common);
   }
 

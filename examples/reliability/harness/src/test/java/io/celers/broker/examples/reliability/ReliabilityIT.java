@@ -3,7 +3,9 @@ package io.celers.broker.examples.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.celers.broker.examples.reliability.checker.Counts;
+import io.celers.broker.examples.reliability.checker.evidence.ServerHarm;
 import io.celers.broker.examples.reliability.report.ScoreCard;
+import io.celers.broker.examples.reliability.scenario.CrashAndTerminate;
 import io.celers.broker.examples.reliability.scenario.DrainUnderLoad;
 import io.celers.broker.examples.reliability.scenario.KillAndPause;
 import io.celers.broker.examples.reliability.scenario.Progress;
@@ -20,8 +22,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Every scenario in small: real processes, killed and paused, and a verdict. Side by side, since
- * they mostly wait: each has a server and a folder of its own.
+ * Every scenario in small: real processes and servers, killed and paused, and a verdict. Side by
+ * side, since they mostly wait: each has a server and a folder of its own.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class ReliabilityIT {
@@ -36,6 +38,16 @@ class ReliabilityIT {
     assertThat(card.trial().kinds())
         .as("kinds of wrong evidence that a real run can be turned into")
         .isGreaterThanOrEqualTo(25);
+  }
+
+  @Test
+  void workGoesOnByItselfWhereTheServerCrashesAndEndsSessions() throws Exception {
+    ScoreCard card = run(new CrashAndTerminate(300, 150, 2, 2, 20, 2, 1, 7));
+
+    assertThat(card.verdict().counts())
+        .containsEntry(Counts.of(ServerHarm.POSTMASTER_KILL), 1L)
+        .containsEntry(Counts.of(ServerHarm.BACKEND_KILL), 1L);
+    assertThat(card.figures()).containsKey("first claim after the server is back");
   }
 
   @Test

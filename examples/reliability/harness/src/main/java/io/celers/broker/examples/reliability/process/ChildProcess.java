@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 /** A JVM of ours, and what can be done to it. Safe for use by many threads. */
 public final class ChildProcess {
 
+  static final String LOG = ".log";
+
   private static final Duration END = Duration.ofSeconds(60);
 
   private final String name;
@@ -39,7 +41,7 @@ public final class ChildProcess {
     command.addAll(List.of("-cp", classPath(), RoleProcess.class.getName()));
     command.addAll(
         arguments.with("role", role).with("name", name).with("histories", histories).words());
-    File log = histories.resolve(name + ".log").toFile();
+    File log = histories.resolve(name + LOG).toFile();
     try {
       return new ChildProcess(
           name,

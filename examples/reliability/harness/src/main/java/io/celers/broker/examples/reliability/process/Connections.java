@@ -16,6 +16,7 @@ final class Connections {
     config.setJdbcUrl(arguments.text("url"));
     config.setUsername(arguments.text("user"));
     config.setMaximumPoolSize(size);
+    config.addDataSourceProperty("ApplicationName", arguments.text("name"));
     return new HikariDataSource(config);
   }
 

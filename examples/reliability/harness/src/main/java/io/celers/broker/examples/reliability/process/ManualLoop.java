@@ -4,6 +4,8 @@ import io.celers.broker.delivery.Delivery;
 import io.celers.broker.delivery.NotHeld;
 import io.celers.broker.delivery.Rejection;
 import io.celers.broker.delivery.Settlement;
+import io.celers.broker.delivery.Settlement.Fate;
+import io.celers.broker.error.DatabaseException;
 import io.celers.broker.examples.reliability.checker.evidence.Order;
 import io.celers.broker.examples.reliability.checker.history.EventKind;
 import io.celers.broker.jooq.JooqBroker;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +25,7 @@ final class ManualLoop implements Runnable {
 
   private static final int BATCH = 5;
   private static final Duration IDLE = Duration.ofMillis(20);
+  private static final Duration AGAIN = Duration.ofMillis(100);
 
   private final JooqBroker broker;
   private final RecordingListener listener;
@@ -42,8 +46,8 @@ final class ManualLoop implements Runnable {
   public void run() {
     try {
       while (!stopped) {
-        List<Delivery> batch = broker.queue(OrderTask.name(Order.Kind.MANUAL)).dequeue(BATCH);
-        batch.forEach(delivery -> listener.record(EventKind.CLAIMED, delivery, ""));
+        List<Delivery> batch = claimed();
+        listener.claimed(batch);
         for (int i = 0; i < batch.size(); i++) {
           if (stopped) {
             release(batch.subList(i, batch.size()));
@@ -60,16 +64,44 @@ final class ManualLoop implements Runnable {
     }
   }
 
+  /** What was claimed although the reply was lost comes back when its lease ends. */
+  private List<Delivery> claimed() {
+    try {
+      return broker.queue(OrderTask.name(Order.Kind.MANUAL)).dequeue(BATCH);
+    } catch (DatabaseException e) {
+      listener.claimFailed(e);
+      return List.of();
+    }
+  }
+
   private void work(Delivery delivery) throws InterruptedException {
     listener.started(delivery);
-    Settlement settlement;
     try {
       OrderTask.of(seed, delivery).work(delivery.deliveries());
-      settlement = broker.ack(delivery);
     } catch (IllegalStateException onPurpose) {
-      settlement = broker.reject(delivery, Rejection.retry(onPurpose));
+      Fate fate = delivery.isLast() ? Fate.DEAD_LETTER : Fate.RETRY;
+      settle(delivery, () -> broker.reject(delivery, Rejection.retry(onPurpose)), fate);
+      return;
     }
-    told(delivery, settlement);
+    settle(delivery, () -> broker.ack(delivery), Fate.COMPLETED);
+  }
+
+  /** Asks until it is answered; a receipt that has settled its task before is a success. */
+  private void settle(Delivery delivery, Supplier<Settlement> verb, Fate meant)
+      throws InterruptedException {
+    boolean unheard = false;
+    while (true) {
+      try {
+        Settlement settlement = verb.get();
+        boolean before = unheard && settlement instanceof NotHeld.AlreadySettled;
+        told(delivery, before ? new Settlement.Settled(delivery.id(), meant) : settlement);
+        return;
+      } catch (DatabaseException e) {
+        unheard = true;
+        listener.record(EventKind.UNHEARD, delivery, e.getClass().getSimpleName());
+        Thread.sleep(AGAIN.toMillis());
+      }
+    }
   }
 
   private void release(List<Delivery> deliveries) {

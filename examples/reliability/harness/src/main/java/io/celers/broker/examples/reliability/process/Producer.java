@@ -5,16 +5,19 @@ import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.table;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.celers.broker.error.DatabaseException;
 import io.celers.broker.error.QueueFullException;
 import io.celers.broker.examples.reliability.checker.history.EventKind;
 import io.celers.broker.examples.reliability.recorder.Recorder;
 import io.celers.broker.jooq.JooqBroker;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Random;
 import java.util.UUID;
 import org.jooq.Configuration;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Producer {
 
   private static final int ROLLED_BACK_IN_A_THOUSAND = 20;
-  private static final Duration UNTIL_THERE_IS_ROOM = Duration.ofMillis(100);
+  private static final Duration UNTIL_IT_IS_BETTER = Duration.ofMillis(100);
 
   private final JooqBroker broker;
   private final DSLContext ctx;
@@ -35,6 +38,9 @@ final class Producer {
 
   /** Set inside the transaction, for the case that it is rolled back. */
   private @Nullable UUID enqueued;
+
+  /** Likewise: whether nothing is left but to commit. */
+  private boolean committing;
 
   private Producer(JooqBroker broker, DSLContext ctx, Recorder recorder, long seed, long first) {
     this.broker = broker;
@@ -61,7 +67,7 @@ final class Producer {
       long begin = System.nanoTime();
       for (int number = first; number <= last; number++) {
         while (!producer.order(OrderTask.of(producer.seed, number))) {
-          // until it is committed
+          // until it is committed, or nobody knows
         }
         long ahead = begin + (number - first) * nanosEach - System.nanoTime();
         Thread.sleep(Math.max(0, Duration.ofNanos(ahead).toMillis()));
@@ -71,10 +77,11 @@ final class Producer {
     recorder.close();
   }
 
-  /** Whether it was committed. */
+  /** Whether it is over: it was committed, or may have been. */
   private boolean order(OrderTask order) throws InterruptedException {
     boolean rollBack = luck.nextInt(1_000) < ROLLED_BACK_IN_A_THOUSAND;
     enqueued = null;
+    committing = false;
     recorder.record(EventKind.ENQUEUE_INVOKED, null, null, order.number(), "");
     try {
       ctx.transaction(tx -> place(tx, order, rollBack));
@@ -83,11 +90,36 @@ final class Producer {
       return false;
     } catch (QueueFullException e) {
       recorder.record(EventKind.ENQUEUE_REFUSED, enqueued, null, order.number(), "queue is full");
-      Thread.sleep(UNTIL_THERE_IS_ROOM.toMillis());
+      Thread.sleep(UNTIL_IT_IS_BETTER.toMillis());
       return false;
+    } catch (DataAccessException | DatabaseException e) {
+      return isUnknown(order, e);
     }
     recorder.record(EventKind.ENQUEUE_ACKNOWLEDGED, enqueued, null, order.number(), "");
     return true;
+  }
+
+  /**
+   * Whether nobody can tell how the transaction ended; then the checker looks whether both halves
+   * are there, or none. One that did not come to its commit was rolled back, and so was one whose
+   * commit the server has answered.
+   */
+  private boolean isUnknown(OrderTask order, RuntimeException e) throws InterruptedException {
+    if (committing && isConnectionLost(e)) {
+      recorder.record(EventKind.ENQUEUE_UNKNOWN, enqueued, null, order.number(), "");
+      return true;
+    }
+    String why = "broken off by " + e.getClass().getSimpleName();
+    recorder.record(EventKind.ENQUEUE_REFUSED, enqueued, null, order.number(), why);
+    Thread.sleep(UNTIL_IT_IS_BETTER.toMillis());
+    return false;
+  }
+
+  private static boolean isConnectionLost(RuntimeException e) {
+    SQLException sql =
+        e instanceof DataAccessException ours ? ours.getCause(SQLException.class) : null;
+    String state = sql == null ? null : sql.getSQLState();
+    return state == null || state.startsWith("08") || state.startsWith("57P0");
   }
 
   private void place(Configuration tx, OrderTask order, boolean rollBack) {
@@ -107,6 +139,7 @@ final class Producer {
     if (rollBack) {
       throw new RolledBack();
     }
+    committing = true;
   }
 
   /** On purpose. */

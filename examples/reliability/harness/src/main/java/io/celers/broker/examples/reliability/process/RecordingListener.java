@@ -6,6 +6,7 @@ import io.celers.broker.delivery.Settlement;
 import io.celers.broker.examples.reliability.checker.history.EventKind;
 import io.celers.broker.examples.reliability.recorder.Recorder;
 import io.celers.broker.worker.WorkerListener;
+import java.util.List;
 
 /** Writes down what the worker tells. */
 final class RecordingListener implements WorkerListener {
@@ -14,6 +15,16 @@ final class RecordingListener implements WorkerListener {
 
   RecordingListener(Recorder recorder) {
     this.recorder = recorder;
+  }
+
+  @Override
+  public void claimed(List<Delivery> deliveries) {
+    deliveries.forEach(delivery -> record(EventKind.CLAIMED, delivery, ""));
+  }
+
+  @Override
+  public void claimFailed(RuntimeException error) {
+    recorder.record(EventKind.CLAIM_FAILED, error.getClass().getSimpleName());
   }
 
   @Override

@@ -10,11 +10,12 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The sums over all score cards below a folder. */
+/** The sums over all score cards below a folder, and what each of them has measured. */
 public final class Totals {
 
   private final Map<String, Long> runs = new TreeMap<>();
   private final Map<String, Long> counts = new TreeMap<>();
+  private final Map<String, String> figures = new TreeMap<>();
   private long violations;
   private long corrupted;
   private long missed;
@@ -35,6 +36,8 @@ public final class Totals {
 
   private void add(JsonNode card) {
     runs.merge(card.path("scenario").asString(), 1L, Long::sum);
+    String run = card.path("scenario").asString() + ", seed " + card.path("seed").asLong() + ": ";
+    card.path("figures").forEachEntry((name, figure) -> figures.put(run + name, figure.asString()));
     JsonNode verdict = card.path("verdict");
     verdict
         .path("counts")
@@ -53,6 +56,7 @@ public final class Totals {
     row(out, "corrupted evidence", corrupted);
     row(out, "corrupted evidence that was not found", missed);
     row(out, "broken promises", violations);
+    figures.forEach((name, figure) -> out.printf("| %s | %s |%n", name, figure));
     out.flush();
   }
 

@@ -5,6 +5,9 @@ import io.celers.broker.examples.reliability.checker.Verdict;
 import io.celers.broker.examples.reliability.checker.corruption.Trial;
 import io.celers.broker.examples.reliability.checker.evidence.Evidence;
 import io.celers.broker.examples.reliability.checker.evidence.EvidenceReader;
+import io.celers.broker.examples.reliability.checker.evidence.Recovery;
+import io.celers.broker.examples.reliability.checker.evidence.ServerFaults;
+import io.celers.broker.examples.reliability.checker.evidence.Trail;
 import io.celers.broker.examples.reliability.checker.evidence.Transition;
 import io.celers.broker.examples.reliability.checker.history.Event;
 import io.celers.broker.examples.reliability.checker.history.EventKind;
@@ -50,6 +53,19 @@ record Decision(Verdict verdict, Map<String, String> figures, Trial trial) {
             .toList();
     if (!late.isEmpty()) {
       figures.put("claimed after the end of a lease", Percentiles.ofMicros(late));
+    }
+    List<Long> recoveries =
+        Recovery.of(evidence, new Trail(evidence)).stream()
+            .map(recovery -> recovery.time().toNanos() / 1_000)
+            .toList();
+    if (!recoveries.isEmpty()) {
+      figures.put("first claim after the server is back", Percentiles.ofMicros(recoveries));
+    }
+    List<Long> outages =
+        new ServerFaults(evidence)
+            .outages().stream().map(outage -> (outage.ended() - outage.begun()) / 1_000).toList();
+    if (!outages.isEmpty()) {
+      figures.put("server away", Percentiles.ofMicros(outages));
     }
     List<Long> drains =
         evidence

@@ -10,6 +10,11 @@ import java.util.function.Predicate;
 /** A run whose progress is a number that the database tells. Safe for use by many threads. */
 final class RunTarget implements Target {
 
+  /** Asks the database. */
+  interface Over {
+    boolean isSo() throws SQLException;
+  }
+
   private static final Duration LOOK = Duration.ofMillis(200);
 
   private final HarnessServer server;
@@ -40,8 +45,18 @@ final class RunTarget implements Target {
    */
   void follow(Fleet fleet, Progress progress, Duration patience)
       throws SQLException, InterruptedException {
+    follow(fleet, progress, patience, () -> false);
+  }
+
+  /**
+   * The same for a run in which not all may come to be.
+   *
+   * @param over whether nothing more is to come
+   */
+  void follow(Fleet fleet, Progress progress, Duration patience, Over over)
+      throws SQLException, InterruptedException {
     long changedAt = System.nanoTime();
-    while (seen < all && System.nanoTime() - changedAt < patience.toNanos()) {
+    while (seen < all && !over.isSo() && System.nanoTime() - changedAt < patience.toNanos()) {
       fleet.requireAlive();
       long now = server.number(done);
       if (now != seen) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.celers.broker.schema.BrokerSchema;
 import io.celers.broker.testdb.EmbeddedServer;
+import io.celers.broker.testdb.StopMode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,8 +16,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +28,10 @@ import java.util.stream.Stream;
  * use by many threads.
  */
 public final class HarnessServer implements AutoCloseable {
+
+  private static final Duration LONGEST_OUTAGE = Duration.ofMinutes(1);
+  private static final Duration LOOK = Duration.ofMillis(5);
+  private static final int SECONDS_TO_PROVE = 1;
 
   private final Path folder;
   private final EmbeddedServer server;
@@ -83,8 +91,22 @@ public final class HarnessServer implements AutoCloseable {
     }
   }
 
-  /** Asks for one number. */
+  /** Asks for one number; waits for a server that is away. */
   public long number(String sql) throws SQLException {
+    long begin = System.nanoTime();
+    while (true) {
+      try {
+        return numberNow(sql);
+      } catch (SQLException e) {
+        if (!isAway(e) || System.nanoTime() - begin > LONGEST_OUTAGE.toNanos()) {
+          throw e;
+        }
+        LockSupport.parkNanos(LOOK.toNanos());
+      }
+    }
+  }
+
+  private long numberNow(String sql) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
@@ -106,6 +128,37 @@ public final class HarnessServer implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException("cannot see what " + worker + " holds", e);
     }
+  }
+
+  /** Stops it and starts it again; returns when it accepts connections. */
+  public void restart(StopMode mode) {
+    server.restart(mode);
+  }
+
+  /**
+   * SIGKILL of the process of one session, whereupon the server ends all others and recovers.
+   * Returns when it accepts connections again.
+   *
+   * @return false if no process of the run was connected
+   */
+  public boolean killBackend() throws SQLException {
+    try (Connection witness = connect()) {
+      Optional<Long> victim = Sessions.one(witness);
+      if (!victim.flatMap(ProcessHandle::of).map(ProcessHandle::destroyForcibly).orElse(false)) {
+        return false;
+      }
+      // until the server has noticed, it accepts connections as before
+      while (witness.isValid(SECONDS_TO_PROVE)) {
+        LockSupport.parkNanos(LOOK.toNanos());
+      }
+    }
+    number("select 1");
+    return true;
+  }
+
+  private static boolean isAway(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    return state.startsWith("08") || state.startsWith("57P0");
   }
 
   private static String witness() {
