@@ -1,5 +1,7 @@
 package io.celers.broker.examples.reliability;
 
+import io.celers.broker.examples.reliability.commits.CommitCuts;
+import io.celers.broker.examples.reliability.halfopen.HalfOpen;
 import io.celers.broker.examples.reliability.report.ScoreCard;
 import io.celers.broker.examples.reliability.report.ScoreCardFiles;
 import io.celers.broker.examples.reliability.report.ScoreCardText;
@@ -151,6 +153,31 @@ public final class Reliability {
       throws Exception {
     return run(
         "drain", new DrainUnderLoad(rounds, prefetch, common.corruptions, common.seed), common);
+  }
+
+  @Command(
+      name = "commit-cuts",
+      mixinStandardHelpOptions = true,
+      description = "Every verb loses its connection just before and just after its commit.")
+  int commitCuts(
+      @Mixin Common common,
+      @Option(
+              names = "--cuts",
+              defaultValue = "100",
+              description = "Of each verb, before and after. Default: ${DEFAULT-VALUE}.")
+          int cuts)
+      throws Exception {
+    return run("commit-cuts", new CommitCuts(cuts, common.corruptions, common.seed), common);
+  }
+
+  @Command(
+      name = "half-open",
+      mixinStandardHelpOptions = true,
+      description = "Connections of a worker and a producer go into black holes.")
+  int halfOpen(
+      @Mixin Common common, @Option(names = "--black-holes", defaultValue = "60") int blackHoles)
+      throws Exception {
+    return run("half-open", new HalfOpen(blackHoles, common.seed), common);
   }
 
   @Command(

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.celers.broker.examples.reliability.checker.Counts;
 import io.celers.broker.examples.reliability.checker.evidence.ServerHarm;
+import io.celers.broker.examples.reliability.commits.CommitCuts;
+import io.celers.broker.examples.reliability.halfopen.HalfOpen;
 import io.celers.broker.examples.reliability.report.ScoreCard;
 import io.celers.broker.examples.reliability.scenario.CrashAndTerminate;
 import io.celers.broker.examples.reliability.scenario.DrainUnderLoad;
@@ -62,6 +64,23 @@ class ReliabilityIT {
     ScoreCard card = run(new DrainUnderLoad(1, 100, 1, 7));
 
     assertThat(card.figures()).containsKey("drains");
+  }
+
+  @Test
+  void everyVerbIsCutBeforeAndAfterItsCommit() throws Exception {
+    ScoreCard card = run(new CommitCuts(1, 2, 7));
+
+    assertThat(card.verdict().counts())
+        .containsEntry("cut before ack", 1L)
+        .containsEntry("cut after ack", 1L)
+        .containsKey("told: ConnectionLostException");
+  }
+
+  @Test
+  void workerGoesOnWhileItsConnectionsGoIntoBlackHoles() throws Exception {
+    ScoreCard card = run(new HalfOpen(4, 7));
+
+    assertThat(card.figures()).containsKey("connection given up after");
   }
 
   @Test

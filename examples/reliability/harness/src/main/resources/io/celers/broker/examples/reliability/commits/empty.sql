@@ -1,0 +1,10 @@
+delete from celers.celers_tasks;
+delete from celers.celers_dead_letter_queue;
+delete from celers.celers_task_archive;
+delete from celers.celers_task_results;
+delete from celers.celers_task_results_archive;
+delete from celers.celers_deduplication;
+delete from celers.celers_queues;
+delete from celers.celers_schedules;
+delete from reliability.effects;
+delete from reliability.transitions;
