@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param leaseMicros microseconds until the claim lapses
  * @param scan most due rows to look at
  * @param max most rows to take, at most as many as are looked at
- * @param names of tasks that are claimed; null for all
- * @param asynchronous whether the commit need not wait for the disk; only where the statement is a
- *     transaction of its own
+ * @param names of tasks that a worker claims, without waiting for the disk at the commit: only
+ *     where the statement is a transaction of its own; null to claim all, as anybody may
  */
 @SuppressWarnings("ArrayRecordComponent") // claims are never compared
 record Claim(
@@ -22,5 +21,4 @@ record Claim(
     long leaseMicros,
     int scan,
     int max,
-    String @Nullable [] names,
-    boolean asynchronous) {}
+    String @Nullable [] names) {}

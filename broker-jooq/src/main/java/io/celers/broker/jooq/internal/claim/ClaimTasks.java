@@ -13,30 +13,33 @@ import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.lateral;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.DSL.when;
+import static org.jooq.impl.DSL.with;
 
 import io.celers.broker.delivery.Delivery;
 import io.celers.broker.generated.enums.CelersTaskState;
 import io.celers.broker.generated.tables.CelersLaneRows;
 import io.celers.broker.generated.tables.CelersTasks;
-import io.celers.broker.generated.tables.records.CelersTasksRecord;
 import io.celers.broker.jooq.internal.deadletter.SettleUndeliverable;
+import io.celers.broker.jooq.internal.sql.HotStatement;
 import io.celers.broker.jooq.internal.sql.TaskRows;
 import io.celers.broker.jooq.internal.sql.UuidOrder;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.UUID;
 import org.jooq.CommonTableExpression;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Param;
 import org.jooq.Record;
-import org.jooq.ResultQuery;
+import org.jooq.Records;
+import org.jooq.SelectFinalStep;
 import org.jooq.Table;
-import org.jspecify.annotations.Nullable;
 
 /** Claims due tasks of one queue for one holder, and settles those that nobody may claim. */
 final class ClaimTasks {
@@ -50,12 +53,80 @@ final class ClaimTasks {
    */
   record Claimed(List<Delivery> deliveries, int undeliverable) {}
 
-  private static final Field<OffsetDateTime> DUE_AT = CELERS_TASKS.VISIBLE_AT.as("due_at");
+  /** When the task was due; its visible_at is the end of the lease. */
+  static final Field<OffsetDateTime> DUE_AT = CELERS_TASKS.VISIBLE_AT.as("due_at");
 
-  private static final List<Field<?>> RESULT =
-      Stream.concat(CELERS_TASKS.fieldStream(), Stream.of(DUE_AT)).toList();
+  /** What a delivery tells of its task. */
+  static final List<Field<?>> TOLD =
+      List.of(
+          CELERS_TASKS.ID,
+          CELERS_TASKS.QUEUE,
+          CELERS_TASKS.TASK_NAME,
+          CELERS_TASKS.TASK_VERSION,
+          CELERS_TASKS.CODEC,
+          CELERS_TASKS.PAYLOAD,
+          CELERS_TASKS.PRIORITY,
+          CELERS_TASKS.DELIVERIES,
+          CELERS_TASKS.MAX_RETRIES,
+          CELERS_TASKS.RETRY_POLICY,
+          CELERS_TASKS.CREATED_AT,
+          CELERS_TASKS.SCHEDULED_AT,
+          CELERS_TASKS.VISIBLE_AT,
+          CELERS_TASKS.EXPIRES_AT,
+          CELERS_TASKS.STARTED_AT,
+          CELERS_TASKS.RECEIPT,
+          CELERS_TASKS.ERROR_MESSAGE,
+          CELERS_TASKS.METADATA);
+
+  private static final CelersTasks TASK = CELERS_TASKS.as("task");
+
+  private static final Param<Short[]> PRIORITIES =
+      param("priorities", CELERS_TASKS.PRIORITY.getDataType().getArrayDataType());
+  private static final Param<OffsetDateTime[]> FLOORS =
+      param("floors", CELERS_TASKS.VISIBLE_AT.getDataType().getArrayDataType());
+  private static final Param<String> QUEUE = param("queue", CELERS_TASKS.QUEUE);
+  private static final Param<String[]> NAMES =
+      param("names", CELERS_TASKS.TASK_NAME.getDataType().getArrayDataType());
+  private static final Param<Integer> SCAN = param("scan", Integer.class);
+  private static final Param<Integer> MAX = param("max", Integer.class);
+  private static final Param<UUID> RECEIPT = param("receipt", CELERS_TASKS.RECEIPT);
+  private static final Param<Long> LEASE = param("lease_micros", Long.class);
+  private static final Param<String> WORKER = param("worker_id", CELERS_TASKS.WORKER_ID);
+
+  private static final HotStatement<DueRow> BY_ANYBODY = hot(noCondition(), noCondition());
+  private static final HotStatement<DueRow> BY_WORKER =
+      hot(hasOneOfNames(), commitsAsynchronously());
 
   private ClaimTasks() {}
+
+  // Read as the very columns of the table, and by their places: to look each up in each row took
+  // longer than all the rest.
+  private static HotStatement<DueRow> hot(Condition names, Condition commit) {
+    return HotStatement.of(
+        () ->
+            statement(names, commit)
+                .coerce(
+                    DUE_AT,
+                    CELERS_TASKS.ID,
+                    CELERS_TASKS.QUEUE,
+                    CELERS_TASKS.TASK_NAME,
+                    CELERS_TASKS.TASK_VERSION,
+                    CELERS_TASKS.CODEC,
+                    CELERS_TASKS.PAYLOAD,
+                    CELERS_TASKS.PRIORITY,
+                    CELERS_TASKS.DELIVERIES,
+                    CELERS_TASKS.MAX_RETRIES,
+                    CELERS_TASKS.RETRY_POLICY,
+                    CELERS_TASKS.CREATED_AT,
+                    CELERS_TASKS.SCHEDULED_AT,
+                    CELERS_TASKS.VISIBLE_AT,
+                    CELERS_TASKS.EXPIRES_AT,
+                    CELERS_TASKS.STARTED_AT,
+                    CELERS_TASKS.RECEIPT,
+                    CELERS_TASKS.ERROR_MESSAGE,
+                    CELERS_TASKS.METADATA),
+        Records.mapping(DueRow::new));
+  }
 
   // Lanes: for each priority, from the highest, the first due rows through celers_tasks_claim_idx.
   // Nothing sorts outside the lateral, so the nested loop is lazy and stops after `claim.scan`
@@ -65,20 +136,19 @@ final class ClaimTasks {
   // turn the order of the lanes. The receipt is new for every call. Of the rows that are locked,
   // `claim.max` are taken at most; the others stay locked until the transaction ends, in autocommit
   // mode at once. Guarded by DequeueIT, ClaimConcurrencyIT and PlansIT.
-  static ResultQuery<Record> statement(DSLContext db, String queue, Lanes lanes, Claim claim) {
-    CelersLaneRows lane = CELERS_LANE_ROWS.call(lanes.priorities(), lanes.floors());
-    CelersTasks task = CELERS_TASKS.as("task");
+  private static SelectFinalStep<Record> statement(Condition names, Condition commit) {
+    CelersLaneRows lane = CELERS_LANE_ROWS.call(PRIORITIES, FLOORS);
     Table<?> next =
         lateral(
-            select(task.ID, task.VISIBLE_AT, task.DELIVERIES, task.MAX_RETRIES, task.EXPIRES_AT)
-                .from(task)
-                .where(task.QUEUE.eq(queue))
-                .and(task.PRIORITY.eq(lane.PRIORITY))
-                .and(task.VISIBLE_AT.between(lane.FLOOR, celersNow()))
-                .and(TaskRows.isLive(task))
-                .and(hasOneOf(claim.names(), task))
-                .orderBy(task.VISIBLE_AT, task.ID)
-                .limit(claim.scan())
+            select(TASK.ID, TASK.VISIBLE_AT, TASK.DELIVERIES, TASK.MAX_RETRIES, TASK.EXPIRES_AT)
+                .from(TASK)
+                .where(TASK.QUEUE.eq(QUEUE))
+                .and(TASK.PRIORITY.eq(lane.PRIORITY))
+                .and(TASK.VISIBLE_AT.between(lane.FLOOR, celersNow()))
+                .and(TaskRows.isLive(TASK))
+                .and(names)
+                .orderBy(TASK.VISIBLE_AT, TASK.ID)
+                .limit(SCAN)
                 .forUpdate()
                 .skipLocked()
                 .asTable("next"));
@@ -92,39 +162,54 @@ final class ClaimTasks {
                         field(
                                 select(CELERS_QUEUES.PAUSED_AT)
                                     .from(CELERS_QUEUES)
-                                    .where(CELERS_QUEUES.QUEUE.eq(queue)))
+                                    .where(CELERS_QUEUES.QUEUE.eq(QUEUE)))
                             .isNull())
-                    .and(claim.asynchronous() ? commitsAsynchronously() : noCondition())
-                    .limit(claim.scan()));
+                    .and(commit)
+                    .limit(SCAN));
 
     SettleUndeliverable settle = SettleUndeliverable.of(due);
-    CommonTableExpression<CelersTasksRecord> claimed =
+    CommonTableExpression<Record> claimed =
         name("claimed")
             .as(
                 update(CELERS_TASKS)
                     .set(CELERS_TASKS.STATE, inline(CelersTaskState.processing))
-                    .set(CELERS_TASKS.RECEIPT, claim.receipt())
+                    .set(CELERS_TASKS.RECEIPT, RECEIPT)
                     .set(CELERS_TASKS.DELIVERIES, CELERS_TASKS.DELIVERIES.plus(inline(1)))
-                    .set(CELERS_TASKS.VISIBLE_AT, celersAfter(claim.leaseMicros()))
+                    .set(CELERS_TASKS.VISIBLE_AT, celersAfter(LEASE))
                     .set(CELERS_TASKS.STARTED_AT, celersNow())
-                    .set(CELERS_TASKS.WORKER_ID, claim.workerId())
-                    .where(CELERS_TASKS.ID.eq(any(array(settle.deliverable().limit(claim.max())))))
-                    .returning());
-    return db.with(due, claimed)
+                    .set(CELERS_TASKS.WORKER_ID, WORKER)
+                    .where(CELERS_TASKS.ID.eq(any(array(settle.deliverable().limit(MAX)))))
+                    .returningResult(TOLD));
+    return with(due, claimed)
         .with(settle.steps())
-        .select(claimed.fields())
         .select(due.field(CELERS_TASKS.VISIBLE_AT).as(DUE_AT))
+        .select(claimed.fields())
         .from(due)
         .leftJoin(claimed)
-        .on(claimed.field(CELERS_TASKS.ID).eq(due.field(CELERS_TASKS.ID)))
-        // Read as the very columns of the table: to find equal ones took longer than all the rest.
-        .coerce(RESULT);
+        .on(claimed.field(CELERS_TASKS.ID).eq(due.field(CELERS_TASKS.ID)));
+  }
+
+  /** With its values, to be executed or explained. */
+  static HotStatement.Bound<DueRow> bound(DSLContext db, String queue, Lanes lanes, Claim claim) {
+    HotStatement.Bound<DueRow> bound =
+        (claim.names() == null ? BY_ANYBODY : BY_WORKER)
+            .on(db)
+            .with(PRIORITIES, lanes.priorities())
+            .with(FLOORS, lanes.floors())
+            .with(QUEUE, queue)
+            .with(SCAN, claim.scan())
+            .with(MAX, claim.max())
+            .with(RECEIPT, claim.receipt())
+            .with(LEASE, claim.leaseMicros())
+            .with(WORKER, claim.workerId());
+    if (claim.names() != null) {
+      bound.with(NAMES, claim.names());
+    }
+    return bound;
   }
 
   static Claimed execute(DSLContext db, String queue, Lanes lanes, Claim claim) {
-    return inOrder(
-        statement(db, queue, lanes, claim)
-            .fetch(row -> new DueRow(row.get(DUE_AT), row.into(CELERS_TASKS))));
+    return inOrder(bound(db, queue, lanes, claim).fetch());
   }
 
   // A subquery, as that of the pause: evaluated once, before anything is read. Guarded by
@@ -136,32 +221,22 @@ final class ClaimTasks {
   // Tasks of other names are passed over before anything is locked. Wrapped into a CASE that is
   // never null unless it fails, because the planner knows how often each name occurs: for a rare or
   // new one it would rather sort all due tasks than walk the index. Guarded by UnknownNamesIT.
-  private static Condition hasOneOf(String @Nullable [] names, CelersTasks task) {
-    return names == null
-        ? noCondition()
-        : when(task.TASK_NAME.eq(any(names)), inline(true)).isNotNull();
-  }
-
-  /** A due row; without an id if it was settled instead of claimed. */
-  private record DueRow(OffsetDateTime dueAt, CelersTasksRecord task) {
-
-    boolean isClaimed() {
-      return task.getId() != null;
-    }
+  private static Condition hasOneOfNames() {
+    return when(TASK.TASK_NAME.eq(any(NAMES)), inline(true)).isNotNull();
   }
 
   /** RETURNING has no order. */
-  private static Claimed inOrder(List<DueRow> rows) {
+  private static Claimed inOrder(List<DueRow> due) {
     List<Delivery> deliveries =
-        rows.stream()
+        due.stream()
             .filter(DueRow::isClaimed)
             .sorted(
-                Comparator.comparing((DueRow row) -> row.task().getPriority())
+                Comparator.comparing(DueRow::priority)
                     .reversed()
                     .thenComparing(DueRow::dueAt)
-                    .thenComparing(row -> row.task().getId(), UuidOrder.AS_STORED))
+                    .thenComparing(DueRow::id, UuidOrder.AS_STORED))
             .<Delivery>map(row -> new JooqDelivery(row.task(), row.dueAt()))
             .toList();
-    return new Claimed(deliveries, rows.size() - deliveries.size());
+    return new Claimed(deliveries, due.size() - deliveries.size());
   }
 }

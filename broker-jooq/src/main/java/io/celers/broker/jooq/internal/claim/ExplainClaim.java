@@ -13,7 +13,7 @@ public final class ExplainClaim {
 
   /** As PostgreSQL prints it. */
   public static String execute(DSLContext db, String queue) {
-    Claim claim = new Claim(UUID.randomUUID(), "", LEASE_MICROS, BATCH, BATCH, null, false);
-    return db.explain(ClaimTasks.statement(db, queue, Lanes.full(), claim)).plan();
+    Claim claim = new Claim(UUID.randomUUID(), "", LEASE_MICROS, BATCH, BATCH, null);
+    return db.explain(ClaimTasks.bound(db, queue, Lanes.full(), claim).query()).plan();
   }
 }

@@ -17,9 +17,10 @@ import org.slf4j.LoggerFactory;
  * Claims again and again from one queue, without walking each time over what is of no use to it:
  * tasks that no handler knows, and dead entries of the index that an old snapshot keeps.
  *
- * <p>A lane is scanned from where the last claim ended. Nothing becomes claimable below that, but
- * for tasks of transactions that commit late; so a full scan is made as long as it is cheap, and
- * else at an interval of twenty times its own duration, from one second up to thirty.
+ * <p>A lane is scanned from where the last claim ended, or a moment before. Nothing becomes
+ * claimable below that, but for tasks of transactions that commit later than after that moment; so
+ * a full scan is made as long as it is cheap, and else at an interval of twenty times its own
+ * duration, up to thirty seconds.
  *
  * <p>If the reply to a claim is lost, what it took is looked for before the next one, and given
  * back: nobody knows of it. Used by one thread.
@@ -30,12 +31,19 @@ public final class FlooredClaims {
 
   private static final Duration CHEAP = Duration.ofMillis(5);
   private static final int SHARE = 20;
-  private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration SHORTEST_INTERVAL = CHEAP.multipliedBy(SHARE);
   private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(30);
+
+  /**
+   * Longer than an enqueue and its commit take, as a rule; and so short that at thousands of tasks
+   * per second the dead entries of that time are walked in a millisecond.
+   */
+  private static final Duration COMMITTING = Duration.ofMillis(200);
 
   private final QueueClaims claims;
   private final Consumer<List<Delivery>> giveBack;
   private final Duration cheap;
+  private final Duration committing;
   private final LongSupplier nanoTime;
   private Lanes floors = Lanes.full();
   private boolean expensive;
@@ -49,17 +57,19 @@ public final class FlooredClaims {
    * @param giveBack releases tasks
    */
   public FlooredClaims(QueueClaims claims, Consumer<List<Delivery>> giveBack) {
-    this(claims, giveBack, CHEAP, System::nanoTime);
+    this(claims, giveBack, CHEAP, COMMITTING, System::nanoTime);
   }
 
   FlooredClaims(
       QueueClaims claims,
       Consumer<List<Delivery>> giveBack,
       Duration cheap,
+      Duration committing,
       LongSupplier nanoTime) {
     this.claims = claims;
     this.giveBack = giveBack;
     this.cheap = cheap;
+    this.committing = committing;
     this.nanoTime = nanoTime;
     this.nextFullScan = nanoTime.getAsLong();
   }
@@ -80,7 +90,7 @@ public final class FlooredClaims {
     List<Delivery> claimed = claim(max, Lanes.full());
     scannedIn(Duration.ofNanos(nanoTime.getAsLong() - begin));
     if (claimed.isEmpty()) {
-      now.ifPresent(moment -> floors = floors.from(moment));
+      now.ifPresent(moment -> floors = floors.from(moment.minus(committing)));
     }
     return raiseFloors(claimed, max);
   }
@@ -127,14 +137,15 @@ public final class FlooredClaims {
 
   /**
    * The claim has passed all lanes above its last task, and that task's own up to it; all of them
-   * if it found less than it looked for.
+   * if it found less than it looked for. What was due lately may not have been committed yet.
    */
   private List<Delivery> raiseFloors(List<Delivery> claimed, int max) {
     if (!claimed.isEmpty()) {
       Delivery last = claimed.get(claimed.size() - 1);
-      Instant now = last.claimedAt();
+      Instant passed = last.claimedAt().minus(committing);
+      Instant own = last.dueAt().isBefore(passed) ? last.dueAt() : passed;
       floors =
-          claimed.size() < max ? floors.from(now) : floors.from(last.priority(), last.dueAt(), now);
+          claimed.size() < max ? floors.from(passed) : floors.from(last.priority(), own, passed);
     }
     return claimed;
   }

@@ -35,7 +35,6 @@ public final class QueueClaims {
   private final String workerId;
   private final Duration lease;
   private final String @Nullable [] names;
-  private final boolean asynchronous;
 
   private QueueClaims(
       Database database,
@@ -43,21 +42,19 @@ public final class QueueClaims {
       String queue,
       String workerId,
       Duration lease,
-      String @Nullable [] names,
-      boolean asynchronous) {
+      String @Nullable [] names) {
     this.database = database;
     this.measurements = measurements;
     this.queue = queue;
     this.workerId = workerId;
     this.lease = lease;
     this.names = names;
-    this.asynchronous = asynchronous;
   }
 
   /** Claims tasks of any name. */
   static QueueClaims of(
       Database database, Measurements measurements, String queue, String workerId, Duration lease) {
-    return new QueueClaims(database, measurements, queue, workerId, lease, null, false);
+    return new QueueClaims(database, measurements, queue, workerId, lease, null);
   }
 
   /**
@@ -72,7 +69,7 @@ public final class QueueClaims {
       Duration lease,
       Collection<String> names) {
     return new QueueClaims(
-        database, measurements, queue, workerId, lease, names.toArray(String[]::new), true);
+        database, measurements, queue, workerId, lease, names.toArray(String[]::new));
   }
 
   /** All lanes in full, as {@link io.celers.broker.TaskSource#dequeue(int)}. */
@@ -106,13 +103,7 @@ public final class QueueClaims {
     for (int round = 0; round < MAX_ROUNDS; round++) {
       Claim claim =
           new Claim(
-              receipts.make(),
-              workerId,
-              Times.micros(lease),
-              scan,
-              max - deliveries.size(),
-              names,
-              asynchronous);
+              receipts.make(), workerId, Times.micros(lease), scan, max - deliveries.size(), names);
       try {
         ClaimTasks.Claimed claimed =
             database.run(VERB, db -> ClaimTasks.execute(db, queue, lanes, claim));

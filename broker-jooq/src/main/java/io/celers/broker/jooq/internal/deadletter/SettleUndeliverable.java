@@ -52,7 +52,7 @@ public final class SettleUndeliverable {
                 update(CELERS_TASKS)
                     .set(CELERS_TASKS.STATE, inline(CelersTaskState.cancelled))
                     .set(CELERS_TASKS.COMPLETED_AT, celersNow())
-                    .setNull(CELERS_TASKS.RECEIPT)
+                    .set(CELERS_TASKS.RECEIPT, inline(null, CELERS_TASKS.RECEIPT))
                     .set(CELERS_TASKS.CANCEL_REASON, inline(EXPIRED))
                     .where(CELERS_TASKS.ID.eq(any(array(ids(isExpired)))))
                     .returningResult(CELERS_TASKS.ID));

@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.asterisk;
 import static org.jooq.impl.DSL.insertInto;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.with;
 
 import io.celers.broker.generated.tables.CelersTaskRows;
 import io.celers.broker.jooq.internal.sql.TaskRows;
@@ -16,8 +17,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.InsertOnDuplicateStep;
+import org.jooq.InsertResultStep;
 import org.jooq.Record1;
+import org.jooq.ResultQuery;
 import org.jooq.Select;
 import org.jooq.Table;
 
@@ -34,21 +36,21 @@ final class InsertTasks {
   // UUID cannot collide. Guarded by EnqueueIT and NotificationsIT.
   static void execute(DSLContext db, List<TaskRow> tasks, Optional<Channel> channel) {
     CelersTaskRows rows = TaskArrays.of(tasks);
-    insert(db, rows, channel.map(to -> NotifySleepers.on(to, topics(tasks))));
+    db.fetch(statement(rows, channel.map(to -> NotifySleepers.on(to, topics(tasks)))));
   }
 
-  /** Inserts these rows, and notifies in the same statement. */
-  static void insert(DSLContext db, Table<?> rows, Optional<Select<Record1<Boolean>>> notify) {
-    InsertOnDuplicateStep<?> insert =
-        insertInto(CELERS_TASKS, COLUMNS).select(select(TaskRows.of(rows, COLUMNS)).from(rows));
+  /** Inserts these rows, and notifies at the commit. */
+  static ResultQuery<?> statement(Table<?> rows, Optional<Select<Record1<Boolean>>> notify) {
+    InsertResultStep<?> insert =
+        insertInto(CELERS_TASKS, COLUMNS)
+            .select(select(TaskRows.of(rows, COLUMNS)).from(rows))
+            .returningResult(CELERS_TASKS.ID);
     if (notify.isEmpty()) {
-      db.execute(insert);
-    } else {
-      db.with(name("inserted").as(insert.returningResult(CELERS_TASKS.ID)))
-          .select(asterisk())
-          .from(notify.get().asTable("notified"))
-          .fetch();
+      return insert;
     }
+    return with(name("inserted").as(insert))
+        .select(asterisk())
+        .from(notify.get().asTable("notified"));
   }
 
   /** What these tasks may wake somebody for. */

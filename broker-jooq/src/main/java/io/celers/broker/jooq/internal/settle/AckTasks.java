@@ -3,34 +3,75 @@ package io.celers.broker.jooq.internal.settle;
 import static io.celers.broker.generated.Routines.celersNow;
 import static io.celers.broker.generated.Tables.CELERS_TASKS;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.param;
+import static org.jooq.impl.DSL.update;
+import static org.jooq.impl.DSL.with;
 
 import io.celers.broker.generated.enums.CelersTaskState;
+import io.celers.broker.generated.tables.CelersSettlementRows;
+import io.celers.broker.generated.tables.CelersTasks;
+import io.celers.broker.jooq.internal.sql.HotStatement;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jooq.CommonTableExpression;
 import org.jooq.DSLContext;
+import org.jooq.Param;
 import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.Record2;
 import org.jooq.Records;
+import org.jooq.ResultQuery;
 
 /** Completes many tasks for their holders. */
 final class AckTasks {
 
+  private static final Param<UUID[]> IDS =
+      param("ids", CELERS_TASKS.ID.getDataType().getArrayDataType());
+  private static final Param<UUID[]> RECEIPTS =
+      param("receipts", CELERS_TASKS.RECEIPT.getDataType().getArrayDataType());
+
+  private static final HotStatement<Holding> STATEMENT =
+      HotStatement.of(AckTasks::statement, Records.mapping(Holding::new));
+
   private AckTasks() {}
 
-  // As AckTask, after the rows were locked in the order of ids. Guarded by AckIT.
+  // As AckTask, after the rows were locked in the order of ids. Only those that are not held are
+  // returned: as a rule none, and to read the others took as long as to settle them. Guarded by
+  // AckIT.
+  private static ResultQuery<Record2<UUID, UUID>> statement() {
+    CelersSettlementRows asked = HeldTasks.rows(IDS, RECEIPTS);
+    CelersTasks task = CELERS_TASKS.as("task");
+    CommonTableExpression<Record> locked = HeldTasks.locked(asked, task, List.of(task.RECEIPT));
+    CommonTableExpression<Record1<UUID>> acked =
+        name("acked")
+            .as(
+                update(CELERS_TASKS)
+                    .set(CELERS_TASKS.STATE, inline(CelersTaskState.completed))
+                    .set(CELERS_TASKS.COMPLETED_AT, celersNow())
+                    .set(CELERS_TASKS.SETTLED_RECEIPT, CELERS_TASKS.RECEIPT)
+                    .set(CELERS_TASKS.RECEIPT, inline(null, CELERS_TASKS.RECEIPT))
+                    .from(locked)
+                    .where(CELERS_TASKS.ID.eq(locked.field(CELERS_TASKS.ID)))
+                    .returningResult(CELERS_TASKS.ID));
+    return with(locked, acked)
+        .select(asked.ID, asked.RECEIPT)
+        .from(asked)
+        .leftJoin(locked)
+        .on(locked.field(CELERS_TASKS.ID).eq(asked.ID))
+        .and(locked.field(CELERS_TASKS.RECEIPT).eq(asked.RECEIPT))
+        .where(locked.field(CELERS_TASKS.ID).isNull());
+  }
+
+  /** Returns those that are not held. */
   static Set<Holding> execute(DSLContext db, Collection<Holding> holdings) {
-    CommonTableExpression<Record> locked =
-        HeldTasks.locked(HeldTasks.rows(holdings), CELERS_TASKS.as("task"), List.of());
-    return db.with(locked)
-        .update(CELERS_TASKS)
-        .set(CELERS_TASKS.STATE, inline(CelersTaskState.completed))
-        .set(CELERS_TASKS.COMPLETED_AT, celersNow())
-        .set(CELERS_TASKS.SETTLED_RECEIPT, CELERS_TASKS.RECEIPT)
-        .setNull(CELERS_TASKS.RECEIPT)
-        .from(locked)
-        .where(CELERS_TASKS.ID.eq(locked.field(CELERS_TASKS.ID)))
-        .returningResult(CELERS_TASKS.ID, CELERS_TASKS.SETTLED_RECEIPT)
-        .fetchSet(Records.mapping(Holding::new));
+    return Set.copyOf(
+        STATEMENT
+            .on(db)
+            .with(IDS, Holding.ids(holdings))
+            .with(RECEIPTS, Holding.receipts(holdings))
+            .fetch());
   }
 }

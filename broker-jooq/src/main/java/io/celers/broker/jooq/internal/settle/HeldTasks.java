@@ -1,6 +1,7 @@
 package io.celers.broker.jooq.internal.settle;
 
 import static io.celers.broker.generated.Tables.CELERS_SETTLEMENT_ROWS;
+import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
 
@@ -38,11 +39,13 @@ final class HeldTasks {
   static CelersSettlementRows rows(
       Collection<Holding> holdings, String[] verdicts, Long[] delaysMicros, String[] errors) {
     return CELERS_SETTLEMENT_ROWS.call(
-        holdings.stream().map(Holding::id).toArray(UUID[]::new),
-        holdings.stream().map(Holding::receipt).toArray(UUID[]::new),
-        verdicts,
-        delaysMicros,
-        errors);
+        Holding.ids(holdings), Holding.receipts(holdings), verdicts, delaysMicros, errors);
+  }
+
+  /** Rows of holders who all say the same, for a statement with parameters. */
+  static CelersSettlementRows rows(Field<UUID[]> ids, Field<UUID[]> receipts) {
+    return CELERS_SETTLEMENT_ROWS.call(
+        ids, receipts, inline(NO_TEXT), inline(NO_NUMBERS), inline(NO_TEXT));
   }
 
   /**

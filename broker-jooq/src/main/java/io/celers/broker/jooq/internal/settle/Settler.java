@@ -76,9 +76,10 @@ public final class Settler {
         "ack",
         deliveries,
         distinct -> {
+          Set<Holding> refused = database.run("ack", db -> AckTasks.execute(db, distinct));
           Map<Holding, Settlement> settled = new HashMap<>();
-          database
-              .run("ack", db -> AckTasks.execute(db, distinct))
+          distinct.stream()
+              .filter(holding -> !refused.contains(holding))
               .forEach(holding -> settled.put(holding, completed(holding)));
           return settled;
         });

@@ -6,6 +6,7 @@ import static io.celers.broker.generated.Tables.CELERS_SLEEPERS;
 import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectDistinct;
 import static org.jooq.impl.DSL.val;
@@ -14,6 +15,7 @@ import io.celers.broker.generated.tables.CelersSleepers;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Param;
 import org.jooq.Record1;
 import org.jooq.Select;
 import org.jooq.Table;
@@ -21,6 +23,12 @@ import org.jooq.impl.DSL;
 
 /** Notifies those who sleep on some topics: a statement of its own, or the last step of another. */
 public final class NotifySleepers {
+
+  /** The channel of {@link #onOne}. */
+  public static final Param<String> CHANNEL = param("channel", String.class);
+
+  /** The topic of {@link #onOne}. */
+  public static final Param<String> TOPIC = param("topic", CELERS_SLEEPERS.TOPIC);
 
   private NotifySleepers() {}
 
@@ -36,26 +44,25 @@ public final class NotifySleepers {
             .where(sleeper.TOPIC.eq(any(topics.map(Topic::text).toArray(String[]::new))))
             .and(sleeper.UNTIL.gt(celersNow()))
             .asTable("slept");
-    return notifyEach(channel, slept);
+    return notifyEach(val(channel.name()), slept);
   }
 
-  /** The same for one topic: the first note that is found will do. */
-  public static Select<Record1<Boolean>> on(Channel channel, Topic topic) {
+  /** The same for {@link #TOPIC} on {@link #CHANNEL}: the first note that is found will do. */
+  public static Select<Record1<Boolean>> onOne() {
     CelersSleepers sleeper = CELERS_SLEEPERS.as("sleeper");
     Table<Record1<String>> slept =
         select(sleeper.TOPIC)
             .from(sleeper)
-            .where(sleeper.TOPIC.eq(topic.text()))
+            .where(sleeper.TOPIC.eq(TOPIC))
             .and(sleeper.UNTIL.gt(celersNow()))
             .limit(inline(1))
             .asTable("slept");
-    return notifyEach(channel, slept);
+    return notifyEach(CHANNEL, slept);
   }
 
   private static Select<Record1<Boolean>> notifyEach(
-      Channel channel, Table<Record1<String>> slept) {
-    return select(celersNotify(val(channel.name()), slept.field(CELERS_SLEEPERS.TOPIC)))
-        .from(slept);
+      Field<String> channel, Table<Record1<String>> slept) {
+    return select(celersNotify(channel, slept.field(CELERS_SLEEPERS.TOPIC))).from(slept);
   }
 
   /** The same for a statement that returns something else: evaluated once if it has any rows. */

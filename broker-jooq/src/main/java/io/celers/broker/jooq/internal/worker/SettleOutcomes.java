@@ -21,7 +21,9 @@ enum SettleOutcomes {
   DONE {
     @Override
     List<Settlement> execute(Settler settler, List<Finished> group) {
-      return settler.ackAll(group.stream().map(Finished::delivery).toList());
+      return group.size() == 1
+          ? List.of(settler.ack(group.get(0).delivery()))
+          : settler.ackAll(group.stream().map(Finished::delivery).toList());
     }
   },
   /** Acks with results. */

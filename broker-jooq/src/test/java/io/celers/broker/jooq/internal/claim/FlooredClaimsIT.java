@@ -34,7 +34,7 @@ class FlooredClaimsIT {
     db.broker().enqueueAll(Collections.nCopies(2_000, UNKNOWN));
     db.broker().enqueueAll(Collections.nCopies(100, KNOWN));
     try (Session session = Session.inTransactions(db)) {
-      FlooredClaims claims = claims(session.dsl());
+      FlooredClaims claims = claims(session.dsl(), Duration.ZERO);
       assertThat(claims.claim(1)).hasSize(1);
       assertThat(reads(session.dsl())).isGreaterThan(2_000);
       long before = reads(session.dsl());
@@ -52,7 +52,7 @@ class FlooredClaimsIT {
   void theyAreWalkedOnceInAWhileAlsoWhenThereIsNothingElse() throws Exception {
     db.broker().enqueueAll(Collections.nCopies(2_000, UNKNOWN));
     try (Session session = Session.inTransactions(db)) {
-      FlooredClaims claims = claims(session.dsl());
+      FlooredClaims claims = claims(session.dsl(), Duration.ZERO);
       assertThat(claims.claim(1)).isEmpty();
       nanos.addAndGet(Duration.ofMinutes(1).toNanos());
       assertThat(claims.claim(1)).isEmpty();
@@ -67,7 +67,7 @@ class FlooredClaimsIT {
 
   @Test
   void taskThatWasCommittedLateIsFoundByTheNextFullScan() throws Exception {
-    FlooredClaims claims = claims(db.dsl());
+    FlooredClaims claims = claims(db.dsl(), Duration.ZERO);
     try (Session late = Session.inTransactions(db)) {
       UUID id = late.broker().enqueue(KNOWN).id();
       db.broker().enqueue(KNOWN);
@@ -82,8 +82,21 @@ class FlooredClaimsIT {
   }
 
   @Test
+  void taskWhoseCommitTookAMomentIsFoundByTheNextClaim() throws Exception {
+    FlooredClaims claims = claims(db.dsl(), Duration.ofMinutes(1));
+    try (Session late = Session.inTransactions(db)) {
+      UUID id = late.broker().enqueue(KNOWN).id();
+      db.broker().enqueue(KNOWN);
+      assertThat(claims.claim(10)).hasSize(1);
+      late.commit();
+
+      assertThat(claims.claim(10)).extracting(Delivery::id).containsExactly(id);
+    }
+  }
+
+  @Test
   void whatComesLaterIsFoundAtOnce() {
-    FlooredClaims claims = claims(db.dsl());
+    FlooredClaims claims = claims(db.dsl(), Duration.ZERO);
     db.broker().enqueueAll(Collections.nCopies(3, KNOWN));
     Delivery first = claims.claim(1).get(0);
     assertThat(claims.claim(5)).hasSize(2);
@@ -94,13 +107,14 @@ class FlooredClaimsIT {
     assertThat(claims.claim(5)).hasSize(3);
   }
 
-  private FlooredClaims claims(DSLContext dsl) {
+  private FlooredClaims claims(DSLContext dsl, Duration committing) {
     Database database = Database.of(dsl.configuration(), "celers");
     return new FlooredClaims(
         QueueClaims.of(
             database, new Measurements(), "default", "test", Duration.ofHours(1), List.of("known")),
         unheard -> {},
         Duration.ZERO,
+        committing,
         nanos::get);
   }
 

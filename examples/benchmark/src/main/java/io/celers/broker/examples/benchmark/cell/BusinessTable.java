@@ -42,7 +42,16 @@ final class BusinessTable {
     db.insertInto(ORDERS, CUSTOMER, AMOUNT).values("Ada", 42).execute();
   }
 
-  /** The same, to be executed. */
+  /** As many rows, by one statement of jOOQ's. */
+  static void insert(DSLContext db, int rows) {
+    var insert = db.insertInto(ORDERS, CUSTOMER, AMOUNT);
+    for (int i = 0; i < rows; i++) {
+      insert = insert.values("Ada", 42);
+    }
+    insert.execute();
+  }
+
+  /** The same as one row, to be executed. */
   static PreparedStatement insert(Connection connection) throws SQLException {
     PreparedStatement statement =
         connection.prepareStatement("insert into public.orders (customer, amount) values (?, ?)");

@@ -21,8 +21,9 @@ final class TransactionalDrain implements Cell {
 
   @Override
   public String meaning() {
-    return "Handlers write one row in the transaction of the ack; against db-scheduler's plain"
-        + " drain, and its handlers writing the row in a transaction of its own.";
+    return "Handlers write one row for each task in the transaction of the ack, that of one task or"
+        + " of a batch of up to 100; against db-scheduler's plain drain, and its handlers writing"
+        + " the row in a transaction of its own.";
   }
 
   @Override
@@ -30,6 +31,12 @@ final class TransactionalDrain implements Cell {
     int pool = QueueSide.POOL_FOR_WORKERS;
     return List.of(
         QueueSide.celers(pool, TransactionalDrain::inTransactions),
+        QueueSide.contender(
+            "celers, batches",
+            "celers_batches",
+            pool,
+            CelersQueue::new,
+            TransactionalDrain::inSharedTransactions),
         QueueSide.dbScheduler(pool, Draining::ofRefilled),
         QueueSide.contender(
             DbSchedulerQueue.NAME + ", row",
@@ -47,6 +54,19 @@ final class TransactionalDrain implements Cell {
             scale.tasks(),
             scale,
             handler -> queue.startInTransactions(tx -> BusinessTable.insert(tx.dsl()), handler)));
+  }
+
+  private static List<Figure> inSharedTransactions(CelersQueue queue, Scale scale)
+      throws Exception {
+    BusinessTable.empty(queue.database());
+    queue.refill(scale.tasks());
+    return List.of(
+        Draining.of(
+            scale.tasks(),
+            scale,
+            handler ->
+                queue.startInSharedTransactions(
+                    (tx, tasks) -> BusinessTable.insert(tx.dsl(), tasks), handler)));
   }
 
   private static List<Figure> rowByItself(DbSchedulerQueue queue, Scale scale) throws Exception {

@@ -29,12 +29,26 @@ public final class CelersQueue implements Queue {
   /** More than the default: tasks that do nothing are as quick as a claim of many. */
   private static final int PREFETCH = 100;
 
+  /** Tasks that share a transaction at most. */
+  private static final int BATCH = 100;
+
+  /** So many such batches are claimed ahead, since a batch is one handler's. */
+  private static final int BATCHES = 5;
+
   /** What a handler writes. */
   @FunctionalInterface
   public interface InTransaction {
 
     /** Writes it in the transaction that settles the task. */
     void run(Configuration tx);
+  }
+
+  /** What a handler of several tasks writes. */
+  @FunctionalInterface
+  public interface InSharedTransaction {
+
+    /** Writes it for so many tasks in the transaction that settles them. */
+    void run(Configuration tx, int tasks);
   }
 
   private final BrokerDatabase database;
@@ -109,12 +123,27 @@ public final class CelersQueue implements Queue {
 
   /** Starts to work tasks off, each in a transaction with the ack; handled is what is committed. */
   public Workers startInTransactions(InTransaction work, Handler handler) {
-    return database
+    return startCommitting(
+        database.broker().worker().handleInTransaction(TYPE, (tx, payload, task) -> work.run(tx)),
+        PREFETCH,
+        handler);
+  }
+
+  /** The same in batches. */
+  public Workers startInSharedTransactions(InSharedTransaction work, Handler handler) {
+    return startCommitting(
+        database
             .broker()
             .worker()
-            .handleInTransaction(TYPE, (tx, payload, task) -> work.run(tx))
+            .handleBatchInTransaction(TYPE, BATCH, (tx, tasks) -> work.run(tx, tasks.size())),
+        BATCHES * BATCH,
+        handler);
+  }
+
+  private static Workers startCommitting(WorkerBuilder worker, int prefetch, Handler handler) {
+    return worker
             .concurrency(CONCURRENCY)
-            .prefetch(PREFETCH)
+            .prefetch(prefetch)
             .listener(
                 new WorkerListener() {
                   @Override
