@@ -134,8 +134,9 @@ public final class RawSqlQueue implements Queue {
   /** One; false if it was not ours any more. */
   public boolean ack(Claimed task) throws SQLException {
     try (Connection connection = database.database().pool().getConnection();
-        PreparedStatement statement = ack.prepare(connection, task.id(), task.receipt())) {
-      return statement.executeUpdate() == 1;
+        PreparedStatement statement = ack.prepare(connection, task.id(), task.receipt());
+        ResultSet rows = statement.executeQuery()) {
+      return rows.next();
     }
   }
 
@@ -146,12 +147,8 @@ public final class RawSqlQueue implements Queue {
     try (Connection connection = database.database().pool().getConnection();
         PreparedStatement statement = ackAll.prepare(connection, taskIds, receipts);
         ResultSet rows = statement.executeQuery()) {
-      int settled = 0;
-      while (rows.next()) {
-        settled++;
-      }
-      if (settled != tasks.size()) {
-        throw new SQLException("settled " + settled + " of " + tasks.size());
+      if (rows.next()) {
+        throw new SQLException("not held any more: " + rows.getObject("id"));
       }
     }
   }
