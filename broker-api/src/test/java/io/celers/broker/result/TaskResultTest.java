@@ -51,6 +51,14 @@ class TaskResultTest {
   }
 
   @Test
+  void causesInACircleEnd() {
+    IllegalStateException first = new IllegalStateException("no");
+    first.initCause(new RuntimeException("why", first));
+
+    assertThat(RESULT.thrown(first).stackTrace().orElseThrow()).contains("CIRCULAR REFERENCE");
+  }
+
+  @Test
   void wrongValuesAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TaskResult.of(ID, "", ResultStatus.SUCCESS))

@@ -2,14 +2,9 @@ package io.celers.broker.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -75,6 +70,10 @@ class ParityTest {
     assertThat(Member.in(row.call())).allMatch(ParityTest::isPublicCall);
   }
 
+  private static boolean isTest(Member test) {
+    return TestsByName.exists(test.type(), test.method());
+  }
+
   private static boolean isPublicCall(Member call) {
     return PACKAGES.stream()
         .flatMap(name -> publicMethods(name + call.type()))
@@ -86,37 +85,6 @@ class ParityTest {
       return Arrays.stream(Class.forName(className).getMethods());
     } catch (ClassNotFoundException elsewhere) {
       return Stream.of();
-    }
-  }
-
-  /** In the sources, because not all tests of the project are on the class path of one module. */
-  private static boolean isTest(Member test) {
-    Pattern method =
-        Pattern.compile(
-            "@(Test|ParameterizedTest|RepeatedTest|TestFactory)\\b[^;]*?\\bvoid "
-                + Matcher.quoteReplacement(test.method())
-                + "\\(");
-    return sources(test.type() + ".java").anyMatch(source -> method.matcher(source).find());
-  }
-
-  private static Stream<String> sources(String fileName) {
-    try (Stream<Path> files = Files.walk(Documents.ROOT)) {
-      return files
-          .filter(file -> file.endsWith(fileName))
-          .filter(file -> file.toString().contains("src/test/java"))
-          .map(ParityTest::read)
-          .toList()
-          .stream();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -172,6 +172,24 @@ class EnqueueIT {
     assertThat(delivery.tags()).isEqualTo(Set.of(text));
   }
 
+  @Test
+  void headersNamedAsColumnsAreOnlyHeaders() {
+    Map<String, String> headers =
+        Map.of("queue", "other", "id", "1", "priority", "9", "headers", "{}", "tags", "[]");
+    NewTask<byte[]> task = BLOB.with(BYTES);
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      task = task.header(header.getKey(), header.getValue());
+    }
+
+    UUID id = db.broker().enqueue(task).id();
+
+    Delivery delivery = db.broker().queue("default").dequeue().orElseThrow();
+    assertThat(delivery.id()).isEqualTo(id);
+    assertThat(delivery.headers()).isEqualTo(headers);
+    assertThat(delivery.tags()).isEmpty();
+    assertThat(db.task(id).getPriority()).isEqualTo((short) 4);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -1,5 +1,6 @@
 package io.celers.broker.jooq;
 
+import static io.celers.broker.generated.Routines.celersClock;
 import static io.celers.broker.generated.Tables.CELERS_DEAD_LETTER_QUEUE;
 import static io.celers.broker.generated.Tables.CELERS_TASKS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,13 +12,16 @@ import io.celers.broker.delivery.Settlement;
 import io.celers.broker.generated.enums.CelersTaskState;
 import io.celers.broker.generated.tables.records.CelersTasksRecord;
 import io.celers.broker.jooq.testkit.BrokerDatabase;
+import io.celers.broker.jooq.testkit.Session;
 import io.celers.broker.task.NewTask;
 import io.celers.broker.task.TaskType;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +53,27 @@ class LeaseIT {
     assertThat(second.deliveries()).isEqualTo(2);
     assertThat(second.retryCount()).isEqualTo(1);
     assertThat(second.payload()).isEqualTo(BYTES);
+  }
+
+  @Test
+  void leaseInALongTransactionCountsFromTheClaim() throws Exception {
+    UUID id = db.broker().enqueue(TASK).id();
+    OffsetDateTime claimedAt;
+    try (Session session = Session.inTransactions(db)) {
+      session.dsl().fetch("select now()");
+      Awaitility.await()
+          .until(
+              () ->
+                  (boolean)
+                      session
+                          .dsl()
+                          .fetchValue("select clock_timestamp() > now() + interval '1 s'"));
+      claimedAt = db.dsl().select(celersClock()).fetchSingle().value1();
+      assertThat(session.broker().queue("default").lease(LEASE).dequeue()).isPresent();
+      session.commit();
+    }
+
+    assertThat(db.task(id).getVisibleAt()).isAfterOrEqualTo(claimedAt.plus(LEASE));
   }
 
   @Test

@@ -100,6 +100,21 @@ class ListenerIT {
   }
 
   @Test
+  void whatStrangersNotifyWakesNobodyElse() throws Exception {
+    Subscription bell = asleep(listener);
+    String channel = Channel.of("celers").name();
+
+    for (String payload : List.of("", "queue", "queue other", "default", "x".repeat(7_999))) {
+      db.dsl().fetch("select pg_notify(?, ?)", channel, payload);
+    }
+    db.dsl().fetch("select pg_notify(?, ?)", channel, QUEUE.text());
+
+    assertThat(bell.await(PATIENCE)).isTrue();
+    assertThat(bell.await(Duration.ZERO)).isFalse();
+    assertThat(listener.isHearing()).isTrue();
+  }
+
+  @Test
   void connectionThroughAPoolerThatHearsNothingIsNoticed() {
     AtomicInteger taken = new AtomicInteger();
     listener.close();

@@ -1,0 +1,74 @@
+package io.celers.broker.jooq.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.celers.broker.Broker;
+import io.celers.broker.jooq.testkit.BrokerDatabase;
+import io.celers.broker.jooq.testkit.EveryVerb;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.PGConnection;
+
+/** Statements that the server does not keep, and those that it kept from before a change. */
+class PreparedStatementsIT {
+
+  @RegisterExtension static final BrokerDatabase db = new BrokerDatabase();
+
+  private static final int NEVER = 0;
+  private static final int AT_ONCE = 1;
+
+  private static final List<String> TABLES =
+      List.of(
+          "celers_tasks",
+          "celers_deduplication",
+          "celers_dead_letter_queue",
+          "celers_task_results");
+
+  @Test
+  void allVerbsWorkWithoutThem() throws SQLException {
+    try (Connection connection = prepared(NEVER)) {
+      EveryVerb.on(brokerOn(connection));
+
+      assertThat(ctx(connection).fetchCount(DSL.table("pg_prepared_statements"))).isZero();
+    }
+  }
+
+  @Test
+  void allVerbsWorkAfterColumnsWereAdded() throws SQLException {
+    try (Connection connection = prepared(AT_ONCE)) {
+      EveryVerb.on(brokerOn(connection));
+      assertThat(ctx(connection).fetchCount(DSL.table("pg_prepared_statements"))).isPositive();
+      for (String table : TABLES) {
+        db.dsl().execute("truncate celers." + table);
+        db.dsl().execute("alter table celers." + table + " add column later text default 'x'");
+      }
+      try {
+        EveryVerb.on(brokerOn(connection));
+      } finally {
+        for (String table : TABLES) {
+          db.dsl().execute("alter table celers." + table + " drop column later");
+        }
+      }
+    }
+  }
+
+  private static Connection prepared(int threshold) throws SQLException {
+    Connection connection = db.database().dataSource().getConnection();
+    connection.unwrap(PGConnection.class).setPrepareThreshold(threshold);
+    return connection;
+  }
+
+  private static Broker brokerOn(Connection connection) {
+    return db.broker().using(ctx(connection));
+  }
+
+  private static DSLContext ctx(Connection connection) {
+    return DSL.using(connection, SQLDialect.POSTGRES);
+  }
+}
