@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
@@ -262,19 +263,28 @@ class BulkEnqueueIT {
       DSLContext ctx = DSL.using(pool, SQLDialect.POSTGRES);
       int backend = ctx.fetchSingle("select pg_backend_pid()").get(0, int.class);
       NewTask<byte[]> task = BLOB.with(BYTES);
+      broker.enqueue(task);
+      AtomicInteger taken = new AtomicInteger();
 
+      // Those that are taken before the copy begins are a thousand at most.
       assertThatThrownBy(
-              () -> broker.enqueueBulk(Stream.of(task, task).peek(any -> terminate(backend))))
+              () ->
+                  broker.enqueueBulk(
+                      Stream.generate(() -> task)
+                          .limit(3_000)
+                          .peek(any -> terminateAt(2_000, taken.incrementAndGet(), backend))))
           .isInstanceOf(ConnectionLostException.class);
 
       // well within the time for which HikariCP trusts a connection that came back
       broker.enqueue(task);
-      assertThat(db.tasks()).isOne();
+      assertThat(db.tasks()).isEqualTo(2);
     }
   }
 
-  private static void terminate(int backend) {
-    db.dsl().fetch("select pg_terminate_backend({0}, 10000)", backend);
+  private static void terminateAt(int moment, int taken, int backend) {
+    if (taken == moment) {
+      db.dsl().fetch("select pg_terminate_backend({0}, 10000)", backend);
+    }
   }
 
   private static List<NewTask<byte[]>> allPayloadsAndNames() {

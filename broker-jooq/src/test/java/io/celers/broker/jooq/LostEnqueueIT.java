@@ -74,6 +74,16 @@ class LostEnqueueIT {
   }
 
   @Test
+  void committedCopyHasNotFailedForWantOfANotification() {
+    JooqBroker losing =
+        JooqBroker.builder(LostReplies.afterStatement(db.dataSource(), "celers_sleepers", 1))
+            .build();
+
+    assertThat(losing.enqueueBulk(Stream.of(TASK, TASK))).isEqualTo(2);
+    assertThat(db.tasks()).isEqualTo(2);
+  }
+
+  @Test
   void databaseThatStaysAwayLeavesTheOutcomeUnknownAndTheIdsTellIt() {
     DataSource lost = LostReplies.forGoodAfterStatement(db.dataSource(), INSERT);
 

@@ -42,10 +42,9 @@ final class CopyTasks {
   private CopyTasks() {}
 
   // COPY evaluates no expression, so the database is asked for its time and for the priorities of
-  // the queues once before. Rows become
-  // visible at the commit, however long the copy takes, like those of any long transaction.
-  // Until the server is told that the copy ends, nothing is there; ending is called just before.
-  // Guarded by BulkEnqueueIT and LostEnqueueIT.
+  // the queues once before. Rows become visible at the commit, however long the copy takes, like
+  // those of any long transaction. Until the server is told that the copy ends, nothing is there;
+  // ending is called just before. Guarded by BulkEnqueueIT and LostEnqueueIT.
   static long execute(
       DSLContext db, Iterator<TaskRow> tasks, BulkAdmission rules, Runnable ending) {
     Iterator<TaskRow> rows = new CallersIterator<>(tasks);
@@ -68,7 +67,7 @@ final class CopyTasks {
       throws SQLException {
     try {
       CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(command);
-      return send(copy, rows, now, rules, ending);
+      return send(connection, copy, rows, now, rules, ending);
     } catch (SQLException e) {
       LostConnection.report(connection, e);
       throw e;
@@ -76,7 +75,12 @@ final class CopyTasks {
   }
 
   private static long send(
-      CopyIn copy, Iterator<TaskRow> rows, Instant now, BulkAdmission rules, Runnable ending)
+      Connection connection,
+      CopyIn copy,
+      Iterator<TaskRow> rows,
+      Instant now,
+      BulkAdmission rules,
+      Runnable ending)
       throws SQLException {
     try {
       BinaryRows chunk = new BinaryRows(COLUMNS.length, now);
@@ -93,18 +97,19 @@ final class CopyTasks {
       ending.run();
       return copy.endCopy();
     } catch (SQLException | RuntimeException | Error e) {
-      cancel(copy, e);
+      cancel(connection, copy, e);
       throw e;
     }
   }
 
   /** Makes the server drop all rows of the copy, and the connection fit for the next statement. */
-  private static void cancel(CopyIn copy, Throwable cause) {
+  private static void cancel(Connection connection, CopyIn copy, Throwable cause) {
     try {
       if (copy.isActive()) {
         copy.cancelCopy();
       }
     } catch (SQLException e) {
+      LostConnection.report(connection, e);
       cause.addSuppressed(e);
     }
   }

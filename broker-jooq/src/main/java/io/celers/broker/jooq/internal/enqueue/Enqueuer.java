@@ -4,6 +4,7 @@ import static java.util.Spliterators.spliteratorUnknownSize;
 import static java.util.stream.StreamSupport.stream;
 
 import io.celers.broker.error.ConnectionLostException;
+import io.celers.broker.error.DatabaseException;
 import io.celers.broker.error.IdConflictException;
 import io.celers.broker.error.OutcomeUnknownException;
 import io.celers.broker.jooq.internal.content.FindContentHashes;
@@ -29,12 +30,15 @@ import java.util.Set;
 import java.util.Spliterator;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.ToLongBiFunction;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Enqueues one task, many, or very many on one connection. */
 public final class Enqueuer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Enqueuer.class);
 
   private static final String VERB = "enqueue";
   private static final String BULK_VERB = "bulk enqueue";
@@ -131,24 +135,18 @@ public final class Enqueuer {
             .peek(seen::add)
             .peek(row -> topics.add(Topic.queue(row.queue())))
             .iterator();
-    long copied =
-        copy(
-            (db, ending) -> {
-              long sent = CopyTasks.execute(db, all, bulk, ending);
-              channel.ifPresent(to -> NotifySleepers.execute(db, to, topics.stream()));
-              return sent;
-            });
+    OwnTransaction transaction = new OwnTransaction();
+    long copied = copy(transaction, all, bulk);
+    channel.ifPresent(to -> wake(transaction, to, topics));
     seen.tell(measurements, database);
     return copied;
   }
 
-  /** A copy that is perhaps a transaction of its own, and says when it comes to its end. */
-  private long copy(ToLongBiFunction<DSLContext, Runnable> copy) {
-    OwnTransaction transaction = new OwnTransaction();
+  private long copy(OwnTransaction transaction, Iterator<TaskRow> rows, BulkAdmission rules) {
     AtomicBoolean ending = new AtomicBoolean();
     try {
       return transaction.run(
-          database, BULK_VERB, db -> copy.applyAsLong(db, () -> ending.set(true)));
+          database, BULK_VERB, db -> CopyTasks.execute(db, rows, rules, () -> ending.set(true)));
     } catch (ConnectionLostException e) {
       if (!ending.get() || !transaction.isOwn()) {
         throw e;
@@ -158,6 +156,23 @@ public final class Enqueuer {
           List.of(),
           e.sqlState(),
           e);
+    }
+  }
+
+  /** What is committed already has not failed for want of a hint: sleepers find it by polling. */
+  private void wake(OwnTransaction transaction, Channel to, Collection<Topic> topics) {
+    try {
+      database.run(
+          BULK_VERB,
+          db -> {
+            NotifySleepers.execute(db, to, topics.stream());
+            return topics;
+          });
+    } catch (DatabaseException e) {
+      if (!transaction.isOwn()) {
+        throw e;
+      }
+      LOG.warn("nobody was notified of {}", topics, e);
     }
   }
 

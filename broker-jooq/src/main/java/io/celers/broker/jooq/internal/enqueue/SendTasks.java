@@ -1,8 +1,11 @@
 package io.celers.broker.jooq.internal.enqueue;
 
 import io.celers.broker.error.ConnectionLostException;
+import io.celers.broker.error.ConstraintException;
 import io.celers.broker.error.DatabaseException;
 import io.celers.broker.error.OutcomeUnknownException;
+import io.celers.broker.error.PermissionException;
+import io.celers.broker.error.SchemaException;
 import io.celers.broker.jooq.internal.enqueue.InsertTasksOnce.Outcome;
 import io.celers.broker.jooq.internal.sql.Database;
 import io.celers.broker.jooq.internal.thread.Pause;
@@ -28,8 +31,9 @@ import org.jooq.DSLContext;
 final class SendTasks {
 
   /**
-   * How long the database is asked again: long enough for a server that restarts, short enough for
-   * a caller who waits. To get a connection may take longer, as the pool has it.
+   * Until when the database is asked again: long enough for a server that restarts, short enough
+   * for a caller who waits. The last try may take longer: to get a connection as long as the pool
+   * lets it wait, and for the first statement if the server is still at it.
    */
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -76,12 +80,22 @@ final class SendTasks {
             rows, database.run(verb, db -> InsertTasksOnce.execute(db, known, channel)));
       } catch (DatabaseException e) {
         lost.addSuppressed(e);
+        if (isForGood(e)) {
+          break;
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         break;
       }
     }
     throw unknown(rows, lost);
+  }
+
+  /** Unlike a server that is away, read-only or short of something. */
+  private static boolean isForGood(DatabaseException e) {
+    return e instanceof PermissionException
+        || e instanceof SchemaException
+        || e instanceof ConstraintException;
   }
 
   /** Under an id of the broker's own there can be nothing but what it has sent. */
