@@ -100,7 +100,7 @@ final class ClaimTasks {
   private ClaimTasks() {}
 
   // Read as the very columns of the table, and by their places: to look each up in each row took
-  // longer than all the rest.
+  // longer than all the rest. Guarded by ClaimedColumnsTest.
   private static HotStatement<DueRow> hot(Condition names, Condition commit) {
     return HotStatement.of(
         () ->

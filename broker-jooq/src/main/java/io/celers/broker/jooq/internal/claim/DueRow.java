@@ -6,7 +6,10 @@ import java.util.UUID;
 import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
 
-/** A due row as the claim returns it; without an id if it was settled instead of claimed. */
+/**
+ * A due row as the claim returns it, in the order of its columns; without anything but its due time
+ * if it was settled instead of claimed.
+ */
 @SuppressWarnings("ArrayRecordComponent") // rows are never compared
 record DueRow(
     OffsetDateTime dueAt,

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * tasks that no handler knows, and dead entries of the index that an old snapshot keeps.
  *
  * <p>A lane is scanned from where the last claim ended, or a moment before. Nothing becomes
- * claimable below that, but for tasks of transactions that commit later than after that moment; so
- * a full scan is made as long as it is cheap, and else at an interval of twenty times its own
+ * claimable below that, but for tasks of transactions that were open for longer than that; so a
+ * full scan is made as long as it is cheap, and else at an interval of twenty times its own
  * duration, up to thirty seconds.
  *
  * <p>If the reply to a claim is lost, what it took is looked for before the next one, and given

@@ -5,6 +5,7 @@ import static io.celers.broker.generated.Tables.CELERS_TASKS;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.param;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.DSL.with;
 
@@ -42,7 +43,9 @@ final class AckTasks {
   // returned: as a rule none, and to read the others took as long as to settle them. Guarded by
   // AckIT.
   private static ResultQuery<Record2<UUID, UUID>> statement() {
-    CelersSettlementRows asked = HeldTasks.rows(IDS, RECEIPTS);
+    CelersSettlementRows rows = HeldTasks.rows(IDS, RECEIPTS);
+    CommonTableExpression<Record2<UUID, UUID>> asked =
+        name("asked").asMaterialized(select(rows.ID, rows.RECEIPT).from(rows));
     CelersTasks task = CELERS_TASKS.as("task");
     CommonTableExpression<Record> locked = HeldTasks.locked(asked, task, List.of(task.RECEIPT));
     CommonTableExpression<Record1<UUID>> acked =
@@ -56,12 +59,12 @@ final class AckTasks {
                     .from(locked)
                     .where(CELERS_TASKS.ID.eq(locked.field(CELERS_TASKS.ID)))
                     .returningResult(CELERS_TASKS.ID));
-    return with(locked, acked)
-        .select(asked.ID, asked.RECEIPT)
+    return with(asked, locked, acked)
+        .select(asked.field(rows.ID), asked.field(rows.RECEIPT))
         .from(asked)
         .leftJoin(locked)
-        .on(locked.field(CELERS_TASKS.ID).eq(asked.ID))
-        .and(locked.field(CELERS_TASKS.RECEIPT).eq(asked.RECEIPT))
+        .on(locked.field(CELERS_TASKS.ID).eq(asked.field(rows.ID)))
+        .and(locked.field(CELERS_TASKS.RECEIPT).eq(asked.field(rows.RECEIPT)))
         .where(locked.field(CELERS_TASKS.ID).isNull());
   }
 

@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.jooq.CommonTableExpression;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Table;
 
 /**
  * The tasks that are still held under the receipts that are given, locked.
@@ -51,10 +52,11 @@ final class HeldTasks {
   /**
    * Locks the held ones.
    *
+   * @param rows at least the columns id and receipt of what the holders say
    * @param said columns to carry along: of the rows that the holders gave, or of the task
    */
   static CommonTableExpression<Record> locked(
-      CelersSettlementRows rows, CelersTasks task, List<Field<?>> said) {
+      Table<?> rows, CelersTasks task, List<Field<?>> said) {
     List<Field<?>> columns = new ArrayList<>();
     columns.add(task.ID);
     columns.addAll(said);
@@ -63,8 +65,8 @@ final class HeldTasks {
             select(columns)
                 .from(task)
                 .join(rows)
-                .on(task.ID.eq(rows.ID))
-                .and(task.RECEIPT.eq(rows.RECEIPT))
+                .on(task.ID.eq(rows.field(CELERS_SETTLEMENT_ROWS.ID)))
+                .and(task.RECEIPT.eq(rows.field(CELERS_SETTLEMENT_ROWS.RECEIPT)))
                 .orderBy(task.ID)
                 .forUpdate()
                 .of(task));
