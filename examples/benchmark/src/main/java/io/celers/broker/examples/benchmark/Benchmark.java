@@ -9,6 +9,7 @@ import io.celers.broker.examples.benchmark.run.Bench;
 import io.celers.broker.examples.benchmark.run.BenchmarkServer;
 import io.celers.broker.examples.benchmark.run.Cell;
 import io.celers.broker.examples.benchmark.run.CellResult;
+import io.celers.broker.examples.benchmark.run.Contender;
 import io.celers.broker.examples.benchmark.run.MeasureCell;
 import io.celers.broker.examples.benchmark.run.Scale;
 import io.celers.broker.examples.benchmark.run.ServerFacts;
@@ -19,7 +20,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -76,6 +80,12 @@ public final class Benchmark implements Callable<Integer> {
       split = ",",
       description = "Only these cells; --list tells their names.")
   private List<String> names = new ArrayList<>();
+
+  @Option(
+      names = "--side",
+      paramLabel = "NAME",
+      description = "Only these sides of the cells, as the tables name them; may be repeated.")
+  private List<String> sides = new ArrayList<>();
 
   @Option(names = "--list", description = "Print the cells, and measure nothing.")
   private boolean list;
@@ -142,7 +152,7 @@ public final class Benchmark implements Callable<Integer> {
       BenchmarkServer server, List<Cell> cells, Progress progress, PrintWriter out)
       throws IOException, SQLException {
     Scale scale = length.scale().with(rounds, seconds, tasks, rows, heldSeconds);
-    MeasureCell measure = new MeasureCell(new Bench(server, scale), progress);
+    MeasureCell measure = new MeasureCell(new Bench(server, scale), sides, progress);
     ReportFolder folder = new ReportFolder(report);
     Instant began = Instant.now();
     ServerFacts before = ServerFacts.of(server);
@@ -181,7 +191,27 @@ public final class Benchmark implements Callable<Integer> {
                 .formatted(all.stream().map(Cell::name).toList(), name));
       }
     }
-    return all.stream().filter(cell -> names.isEmpty() || names.contains(cell.name())).toList();
+    List<Cell> cells =
+        all.stream().filter(cell -> names.isEmpty() || names.contains(cell.name())).toList();
+    requireSides(cells);
+    return cells;
+  }
+
+  /** Each cell has one of the sides that are asked for, and each of these is one of some cell. */
+  private void requireSides(List<Cell> cells) {
+    Set<String> unknown = new TreeSet<>(sides);
+    for (Cell cell : cells) {
+      List<String> has = cell.contenders().stream().map(Contender::name).toList();
+      unknown.removeAll(has);
+      if (!sides.isEmpty() && Collections.disjoint(sides, has)) {
+        throw new CommandLine.ParameterException(
+            spec().commandLine(), "--side: cell %s has %s".formatted(cell.name(), has));
+      }
+    }
+    if (!unknown.isEmpty()) {
+      throw new CommandLine.ParameterException(
+          spec().commandLine(), "--side: no cell has " + unknown);
+    }
   }
 
   private CommandSpec spec() {

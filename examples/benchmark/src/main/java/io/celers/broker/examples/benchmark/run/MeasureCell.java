@@ -16,11 +16,17 @@ public final class MeasureCell {
   }
 
   private final Bench bench;
+  private final List<String> sides;
   private final Listener listener;
 
-  /** Measures on this bench. */
-  public MeasureCell(Bench bench, Listener listener) {
+  /**
+   * Measures on this bench.
+   *
+   * @param sides names of the sides that are measured; none for all
+   */
+  public MeasureCell(Bench bench, List<String> sides, Listener listener) {
     this.bench = bench;
+    this.sides = List.copyOf(sides);
     this.listener = listener;
   }
 
@@ -36,6 +42,7 @@ public final class MeasureCell {
     long end = began + budget.toNanos();
     List<Entrant> entrants =
         cell.contenders().stream()
+            .filter(contender -> sides.isEmpty() || sides.contains(contender.name()))
             .map(contender -> new Entrant(contender, scale.roundLimit()))
             .toList();
     try {
