@@ -184,10 +184,6 @@ public final class Counts {
   }
 
   private static Set<Claim> told(Evidence evidence, Predicate<Event> fit) {
-    return evidence
-        .events(EventKind.LOST)
-        .filter(fit)
-        .map(event -> new Claim(event.task(), event.receipt()))
-        .collect(toSet());
+    return evidence.events(EventKind.LOST).filter(fit).map(Claim::of).collect(toSet());
   }
 }

@@ -58,6 +58,7 @@ class JudgeTest {
             Map.entry("settled, told as lost", "fencing"),
             Map.entry("ran without an order", "no invention"),
             Map.entry("ran under a claim that no crash undid", "one holder"),
+            Map.entry("claim that no fault kept from its holder", "fencing"),
             Map.entry("resumed too late", "resumes after an outage"),
             Map.entry("unknown outcome, order without its task", "no loss"),
             Map.entry("unknown outcome, task without its order", "no invention"),

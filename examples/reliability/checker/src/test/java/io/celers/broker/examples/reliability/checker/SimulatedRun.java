@@ -27,6 +27,9 @@ final class SimulatedRun {
   private static final long LEASE = 2_000_000;
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
+  /** Far enough from a fault to have nothing to do with it. */
+  private static final long FAR = Duration.ofSeconds(2).toNanos();
+
   private final Random random;
   private final List<Event> producer = new ArrayList<>();
   private final List<Event> survivor = new ArrayList<>();
@@ -87,7 +90,8 @@ final class SimulatedRun {
     PAUSED,
     POISON,
     UNKNOWN,
-    UNHEARD
+    UNHEARD,
+    SENT_AGAIN
   }
 
   private void run(long number, Fate fate) {
@@ -115,6 +119,7 @@ final class SimulatedRun {
           case PAUSED -> overtaken(task, kind, survivor);
           case POISON -> poisoned(task);
           case UNHEARD -> unheard(task, kind);
+          case SENT_AGAIN -> sentAgain(task, kind);
         };
     int deliveries = fate == Fate.DONE || fate == Fate.UNKNOWN ? 1 : poison ? RETRIES + 1 : 2;
     tasks.add(
@@ -150,9 +155,26 @@ final class SimulatedRun {
   /** The reply to the first claim was lost. */
   private UUID unheard(UUID task, Order.Kind kind) {
     UUID first = uuid();
-    transition(task, "pending", "processing", null, first, null, 1, now);
-    now += LEASE + 1;
+    sessionEnded(() -> transition(task, "pending", "processing", null, first, null, 1, now));
     return end(task, kind, claim(task, first, null, 2, survivor), 2);
+  }
+
+  /** The reply to a retry was lost; it is sent again, and finds the task with somebody else. */
+  private UUID sentAgain(UUID task, Order.Kind kind) {
+    UUID first = claim(task, null, null, 1, survivor);
+    sessionEnded(() -> transition(task, "processing", "pending", first, null, first, 1, now));
+    UUID second = claim(task, null, first, 2, survivor);
+    event(survivor, EventKind.LOST, task, first, 1, "LeaseLost");
+    return end(task, kind, second, 2);
+  }
+
+  /** Meanwhile, so that nobody hears of it. */
+  private void sessionEnded(Runnable change) {
+    now += FAR;
+    event(nemesis, EventKind.FAULT_BEGUN, null, null, 0, ServerHarm.TERMINATION.word());
+    change.run();
+    event(nemesis, EventKind.FAULT_ENDED, null, null, 1, ServerHarm.TERMINATION.word());
+    now += FAR;
   }
 
   /** Undoes a claim that was not on the disk yet. */

@@ -22,6 +22,7 @@ public final class Corruptions {
     OF_TASKS.put("settled, told as lost", InHistories::settledButToldAsLost);
     OF_TASKS.put("ran without an order", InHistories::ranUnordered);
     OF_TASKS.put("ran under a claim that no crash undid", InServerFaults::claimOfNobody);
+    OF_TASKS.put("claim that no fault kept from its holder", InServerFaults::claimUnheardOf);
     OF_TASKS.put("resumed too late", InServerFaults::resumedTooLate);
     OF_TASKS.put("unknown outcome, order without its task", InServerFaults::orderWithoutItsTask);
     OF_TASKS.put("unknown outcome, task without its order", InServerFaults::taskWithoutItsOrder);

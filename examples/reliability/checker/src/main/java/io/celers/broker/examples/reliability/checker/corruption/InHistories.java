@@ -2,6 +2,7 @@ package io.celers.broker.examples.reliability.checker.corruption;
 
 import io.celers.broker.examples.reliability.checker.evidence.Claim;
 import io.celers.broker.examples.reliability.checker.evidence.Evidence;
+import io.celers.broker.examples.reliability.checker.evidence.LostReplies;
 import io.celers.broker.examples.reliability.checker.evidence.TaskFact;
 import io.celers.broker.examples.reliability.checker.evidence.Trail;
 import io.celers.broker.examples.reliability.checker.history.Event;
@@ -78,7 +79,7 @@ final class InHistories {
     Set<Claim> overtaken = new Trail(good).overtaken().keySet();
     return changed(
         good,
-        event -> event.kind() == EventKind.LOST && overtaken.contains(claim(event)),
+        event -> event.kind() == EventKind.LOST && overtaken.contains(Claim.of(event)),
         event -> event.withKind(EventKind.SETTLED, "COMPLETED"),
         random);
   }
@@ -87,15 +88,15 @@ final class InHistories {
   static Optional<Evidence> lossNotTold(Evidence good, Random random) {
     Set<Claim> overtaken = new Trail(good).overtaken().keySet();
     Set<Claim> givenUp = new HashSet<>();
-    good.events(EventKind.GIVEN_UP).map(InHistories::claim).forEach(givenUp::add);
+    good.events(EventKind.GIVEN_UP).map(Claim::of).forEach(givenUp::add);
     List<Event> told =
         good.histories().stream()
             .filter(History::ended)
             .flatMap(history -> history.events(EventKind.LOST))
-            .filter(event -> !givenUp.contains(claim(event)))
+            .filter(event -> !givenUp.contains(Claim.of(event)))
             .toList();
-    return Pick.one(told, event -> overtaken.contains(claim(event)), random)
-        .map(chosen -> renumbered(without(good.histories(), claim(chosen))))
+    return Pick.one(told, event -> overtaken.contains(Claim.of(event)), random)
+        .map(chosen -> renumbered(without(good.histories(), Claim.of(chosen))))
         .map(good::withHistories);
   }
 
@@ -110,11 +111,12 @@ final class InHistories {
         .map(good::withHistories);
   }
 
-  /** An outcome that is stored was told as lost. */
+  /** An outcome that is stored was told as lost, with nothing that excuses it. */
   static Optional<Evidence> settledButToldAsLost(Evidence good, Random random) {
+    LostReplies lostReplies = new LostReplies(good, new Trail(good));
     return changed(
         good,
-        event -> event.kind() == EventKind.SETTLED && event.detail().equals("COMPLETED"),
+        event -> event.kind() == EventKind.SETTLED && !lostReplies.mayExplain(event),
         event -> event.withKind(EventKind.LOST, "LeaseLost"),
         random);
   }
@@ -141,13 +143,9 @@ final class InHistories {
             history ->
                 history.with(
                     history.events().stream()
-                        .filter(e -> e.kind() != EventKind.LOST || !claim(e).equals(lost))
+                        .filter(e -> e.kind() != EventKind.LOST || !Claim.of(e).equals(lost))
                         .toList()))
         .toList();
-  }
-
-  private static Claim claim(Event event) {
-    return new Claim(event.task(), event.receipt());
   }
 
   private interface Fit {

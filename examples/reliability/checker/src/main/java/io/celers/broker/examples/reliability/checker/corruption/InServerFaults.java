@@ -1,16 +1,21 @@
 package io.celers.broker.examples.reliability.checker.corruption;
 
 import io.celers.broker.examples.reliability.checker.evidence.Evidence;
+import io.celers.broker.examples.reliability.checker.evidence.LostReplies;
 import io.celers.broker.examples.reliability.checker.evidence.Order;
 import io.celers.broker.examples.reliability.checker.evidence.ServerFaults;
 import io.celers.broker.examples.reliability.checker.evidence.ServerFaults.ServerFault;
 import io.celers.broker.examples.reliability.checker.evidence.TaskFact;
+import io.celers.broker.examples.reliability.checker.evidence.Trail;
+import io.celers.broker.examples.reliability.checker.evidence.Transition;
 import io.celers.broker.examples.reliability.checker.history.Event;
 import io.celers.broker.examples.reliability.checker.history.EventKind;
 import io.celers.broker.examples.reliability.checker.history.History;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -43,6 +48,28 @@ final class InServerFaults {
                     event ->
                         chosen.receipt() != null && chosen.receipt().equals(event.receipt())
                             ? Optional.of(InHistories.with(event, event.task(), nobodys))
+                            : Optional.of(event)));
+  }
+
+  /** A holder was overtaken and knows nothing of its claim, with no fault near. */
+  static Optional<Evidence> claimUnheardOf(Evidence good, Random random) {
+    Trail trail = new Trail(good);
+    LostReplies lostReplies = new LostReplies(good, trail);
+    Set<String> survivors = good.survivors();
+    List<Transition> overtaken =
+        trail.claims().entrySet().stream()
+            .filter(claim -> trail.overtaken().containsKey(claim.getKey()))
+            .map(Map.Entry::getValue)
+            .filter(claim -> survivors.contains(claim.worker()))
+            .toList();
+    return Pick.one(overtaken, claim -> !lostReplies.mayInclude(claim), random)
+        .map(
+            chosen ->
+                events(
+                    good,
+                    event ->
+                        Objects.equals(chosen.newReceipt(), event.receipt())
+                            ? Optional.empty()
                             : Optional.of(event)));
   }
 

@@ -17,7 +17,7 @@ public final class Hands {
   }
 
   private void add(Event event) {
-    reached.putIfAbsent(new Claim(event.task(), event.receipt()), event.nanos());
+    reached.putIfAbsent(Claim.of(event), event.nanos());
   }
 
   /** When; empty if nobody knows of it. */

@@ -59,6 +59,12 @@ public final class ServerFaults {
     return faults.stream().filter(fault -> fault.harm() == harm).mapToLong(ServerFault::hit).sum();
   }
 
+  /** Whether there was a fault in this time, or so near to it that it may have had a part in it. */
+  public boolean fellBetween(long from, long to) {
+    return faults.stream()
+        .anyMatch(fault -> fault.begun() - READ_LATE < to && from < fault.ended() + READ_LATE);
+  }
+
   /**
    * Whether a claim whose reply was read at this time may have been undone by a crash, since claims
    * do not wait for the disk.

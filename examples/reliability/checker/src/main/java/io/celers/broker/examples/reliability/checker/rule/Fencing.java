@@ -5,10 +5,9 @@ import static java.util.stream.Collectors.toSet;
 import io.celers.broker.examples.reliability.checker.evidence.Claim;
 import io.celers.broker.examples.reliability.checker.evidence.Evidence;
 import io.celers.broker.examples.reliability.checker.evidence.Hands;
-import io.celers.broker.examples.reliability.checker.evidence.ServerFaults;
+import io.celers.broker.examples.reliability.checker.evidence.LostReplies;
 import io.celers.broker.examples.reliability.checker.evidence.Trail;
 import io.celers.broker.examples.reliability.checker.evidence.Transition;
-import io.celers.broker.examples.reliability.checker.history.Event;
 import io.celers.broker.examples.reliability.checker.history.EventKind;
 import java.util.HashSet;
 import java.util.List;
@@ -20,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Only the current receipt settles a task. Who was overtaken and lives is told so, and nobody is
- * told anything else than what the database holds. Where the server was harmed, the reply to a
- * claim may have been lost, so that nobody knows of it; or that to a retry, which is then sent
- * again and finds the task with somebody else.
+ * told anything else than what the database holds. A fault of the server that was near excuses a
+ * holder that never heard of its claim, and one that did not hear that its retry was stored, sent
+ * it again, and found the task with somebody else.
  */
 public final class Fencing implements Rule {
 
@@ -33,15 +32,15 @@ public final class Fencing implements Rule {
 
   @Override
   public void check(Evidence evidence, Trail trail, Findings findings) {
-    ServerFaults faults = new ServerFaults(evidence);
+    LostReplies lostReplies = new LostReplies(evidence, trail);
     trail.byTask().values().forEach(transitions -> chain(transitions, findings));
     evidence
         .events(EventKind.SETTLED)
         .forEach(
             event ->
                 findings.expect(
-                    trail.settled().contains(claim(event)),
-                    trail.overtaken().containsKey(claim(event))
+                    trail.settled().contains(Claim.of(event)),
+                    trail.overtaken().containsKey(Claim.of(event))
                         ? "stale ack accepted: %s"
                         : "told as settled, and is not: %s",
                     event));
@@ -50,25 +49,27 @@ public final class Fencing implements Rule {
         .forEach(
             event ->
                 findings.expect(
-                    !trail.settled().contains(claim(event))
-                        || (!faults.none() && trail.passedOn().contains(claim(event))),
+                    !trail.settled().contains(Claim.of(event)) || lostReplies.mayExplain(event),
                     "told as lost, and is settled: %s",
                     event));
     Set<Claim> lost = new HashSet<>();
     evidence
         .events(EventKind.LOST)
-        .forEach(event -> findings.expect(lost.add(claim(event)), "told as lost twice: %s", event));
+        .forEach(
+            event -> findings.expect(lost.add(Claim.of(event)), "told as lost twice: %s", event));
     Set<Claim> told =
         Stream.concat(evidence.events(EventKind.LOST), evidence.events(EventKind.GIVEN_UP))
-            .map(Fencing::claim)
+            .map(Claim::of)
             .collect(toSet());
     Set<String> survivors = evidence.survivors();
     Hands hands = new Hands(evidence);
     for (Claim stale : trail.overtaken().keySet()) {
       Transition made = trail.claims().get(stale);
       boolean dead = made == null || !survivors.contains(made.worker());
-      boolean unknown = !faults.none() && hands.reachedAt(stale).isEmpty();
-      findings.expect(dead || unknown || told.contains(stale), "overtaken and not told: %s", made);
+      boolean unheardOf =
+          made != null && hands.reachedAt(stale).isEmpty() && lostReplies.mayInclude(made);
+      findings.expect(
+          dead || unheardOf || told.contains(stale), "overtaken and not told: %s", made);
     }
   }
 
@@ -96,9 +97,5 @@ public final class Fencing implements Rule {
           transition);
       receipt = transition.newReceipt();
     }
-  }
-
-  private static Claim claim(Event event) {
-    return new Claim(event.task(), event.receipt());
   }
 }

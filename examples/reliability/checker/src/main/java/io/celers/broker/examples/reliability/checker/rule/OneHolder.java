@@ -43,7 +43,7 @@ public final class OneHolder implements Rule {
     Hands hands = new Hands(evidence);
     ServerFaults faults = new ServerFaults(evidence);
     for (Event event : evidence.events(EventKind.STARTED).toList()) {
-      Claim claim = new Claim(event.task(), event.receipt());
+      Claim claim = Claim.of(event);
       boolean undone = hands.reachedAt(claim).stream().anyMatch(faults::mayUndo);
       findings.expect(
           undone || trail.claims().containsKey(claim), "ran without a claim: %s", event);
