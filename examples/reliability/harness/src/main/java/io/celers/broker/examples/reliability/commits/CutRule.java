@@ -20,13 +20,12 @@ enum CutRule {
               || seen.rehearsal().commits() > 1
               || seen.isDone() == (seen.side() == Side.AFTER)),
 
-  /** An answer, or that there is none. A call that the broker repeated answers as a repeat may. */
+  /** An answer, or that there is none. */
   TOLD_IS_TRUE(
       "what the caller was told is true",
       seen -> {
         if (seen.told() instanceof Told.Answer answer) {
-          List<String> right = List.of(seen.rehearsal().answer(), seen.rehearsal().again());
-          return seen.isDone() && right.contains(answer.text());
+          return seen.isDone() && seen.mayAnswer(answer.text());
         }
         return seen.told() instanceof Told.Unknown;
       }),

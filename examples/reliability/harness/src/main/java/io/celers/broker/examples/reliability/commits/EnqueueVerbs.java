@@ -23,12 +23,13 @@ final class EnqueueVerbs {
   static List<Verb> all() {
     return List.of(
         Verb.once("enqueue", stage -> with -> kind(with.broker().enqueue(Stage.task()))),
-        Verb.of("enqueue with an id", stage -> enqueue(Stage.task().id(UUID.randomUUID()))),
+        Verb.underCallersId(
+            "enqueue with an id", stage -> enqueue(Stage.task().id(UUID.randomUUID()))),
         Verb.of("enqueue with a key", stage -> enqueue(Stage.task().idempotencyKey("key"))),
         Verb.of("enqueueAll with keys", stage -> with -> kinds(with.broker(), withKeys())),
         Verb.once("enqueueBulk", stage -> with -> with.broker().enqueueBulk(tasks())),
-        Verb.of("enqueue in the caller's transaction", stage -> inTransaction()),
-        Verb.of("enqueueAll with ids in a transaction", stage -> manyInTransaction()));
+        Verb.inTransaction("enqueue in the caller's transaction", stage -> inTransaction()),
+        Verb.inTransaction("enqueueAll with ids in a transaction", stage -> manyInTransaction()));
   }
 
   private static Verb.Call enqueue(NewTask<?> task) {

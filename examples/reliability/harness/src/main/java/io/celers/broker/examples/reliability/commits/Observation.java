@@ -15,7 +15,7 @@ import java.util.List;
  * @param rest what came of the tasks when all were worked off
  */
 record Observation(
-    String verb,
+    Verb verb,
     Side side,
     Rehearsal rehearsal,
     Told told,
@@ -36,5 +36,41 @@ record Observation(
 
   boolean isDone() {
     return seen.equals(rehearsal.after());
+  }
+
+  /** Whether it is right to answer so to a call that happened. */
+  boolean mayAnswer(String text) {
+    return text.equals(rehearsal.answer())
+        || (verb.answersAsRepeat() && text.equals(rehearsal.again()));
+  }
+
+  /** The same, but the caller was told something else. */
+  Observation withTold(Told told) {
+    return new Observation(verb, side, rehearsal, told, seen, repeated, inTheEnd, stale, rest);
+  }
+
+  /** The same, but something else was in the tables. */
+  Observation withSeen(String seen) {
+    return new Observation(verb, side, rehearsal, told, seen, repeated, inTheEnd, stale, rest);
+  }
+
+  /** The same, but the repeat was answered in another way. */
+  Observation withRepeated(String repeated) {
+    return new Observation(verb, side, rehearsal, told, seen, repeated, inTheEnd, stale, rest);
+  }
+
+  /** The same, but something else was there after the repeat. */
+  Observation withInTheEnd(String inTheEnd) {
+    return new Observation(verb, side, rehearsal, told, seen, repeated, inTheEnd, stale, rest);
+  }
+
+  /** The same, but the stale acks were answered in another way. */
+  Observation withStale(List<String> stale) {
+    return new Observation(verb, side, rehearsal, told, seen, repeated, inTheEnd, stale, rest);
+  }
+
+  /** The same, but something else came of the tasks. */
+  Observation withRest(Rest rest) {
+    return new Observation(verb, side, rehearsal, told, seen, repeated, inTheEnd, stale, rest);
   }
 }

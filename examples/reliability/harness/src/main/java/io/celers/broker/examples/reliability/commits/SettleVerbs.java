@@ -41,7 +41,7 @@ final class SettleVerbs {
         many("releaseAll", (broker, deliveries) -> broker.releaseAll(deliveries)),
         Verb.of("extend", SettleVerbs::extend),
         Verb.of("extendAll", SettleVerbs::extendAll),
-        Verb.of("ack in the handler's transaction", SettleVerbs::inTransaction),
+        Verb.inTransaction("ack in the handler's transaction", SettleVerbs::inTransaction),
         Verb.of("store a result", SettleVerbs::store));
   }
 

@@ -76,7 +76,7 @@ final class Theatre implements AutoCloseable {
     String after = tables.look();
     String again = verb.repeatable() ? call.run(access).toString() : "";
     if (commits.get() == 0 || before.equals(after)) {
-      throw new IllegalStateException(verb.name() + " changes nothing");
+      throw new IllegalStateException(verb + " changes nothing");
     }
     return new Rehearsal(before, after, answer, again, commits.get());
   }
@@ -89,26 +89,29 @@ final class Theatre implements AutoCloseable {
     Call call = verb.preparation().prepare(stage);
     CommitCut cut = new CommitCut(side, manner, Theatre::changes, commit);
     proxy.arm(cut);
-    Told told = told(call);
-    tables.awaitEndOf(cut.await().backend());
+    Told told = told(verb, call);
+    CommitCut.Done done = cut.await();
+    if (side == Side.AFTER && !done.committed()) {
+      throw new IllegalStateException("%s was not committed: %s".formatted(verb, told));
+    }
+    tables.awaitEndOf(done.backend());
     String seen = tables.look();
-    boolean done = seen.equals(rehearsal.after());
-    String repeated = verb.repeatable() || !done ? call.run(access).toString() : "";
+    boolean happened = seen.equals(rehearsal.after());
+    String repeated = verb.repeatable() || !happened ? call.run(access).toString() : "";
     String inTheEnd = tables.look();
     List<String> stale = stage.stale().stream().map(this::ack).toList();
-    return new Observation(
-        verb.name(), side, rehearsal, told, seen, repeated, inTheEnd, stale, rest());
+    return new Observation(verb, side, rehearsal, told, seen, repeated, inTheEnd, stale, rest());
   }
 
   private static boolean changes(String statements) {
     return CHANGES.matcher(statements).find();
   }
 
-  private Told told(Call call) {
+  private Told told(Verb verb, Call call) {
     try {
       return new Told.Answer(call.run(access).toString());
     } catch (Exception e) {
-      return Told.of(e);
+      return Told.of(e, verb);
     }
   }
 

@@ -16,13 +16,15 @@ sealed interface Told {
   /** Something else, which a cut connection does not justify. */
   record Wrong(String exception) implements Told {}
 
-  /** What an exception says. */
-  static Told of(Exception thrown) {
+  /** What an exception of a verb says. */
+  static Told of(Exception thrown, Verb verb) {
     String name = thrown.getClass().getSimpleName();
     if (thrown instanceof ConnectionLostException || thrown instanceof OutcomeUnknownException) {
       return new Unknown(name);
     }
-    if (thrown instanceof DataAccessException callers && callers.sqlState().startsWith("08")) {
+    if (verb.committedByCaller()
+        && thrown instanceof DataAccessException callers
+        && callers.sqlState().startsWith("08")) {
       // that of the caller's own commit, of which the broker knows nothing
       return new Unknown(name);
     }
