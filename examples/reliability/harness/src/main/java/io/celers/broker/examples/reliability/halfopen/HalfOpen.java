@@ -67,18 +67,28 @@ public record HalfOpen(int blackHoles, long seed) implements Scenario {
         HalfOpenJudge.trial(seen));
   }
 
-  /** All of them, when their clients have had the time to give them up. */
+  /**
+   * All of them; fewer if nobody waits on any more of them, since worker and producer are at a
+   * standstill: then the judge says that too little happened.
+   */
   private List<Link> harm(PostgresProxy proxy, Progress progress) throws InterruptedException {
     Random random = new Random(seed);
     List<Link> harmed = new ArrayList<>();
-    while (missed(harmed) < blackHoles) {
+    long missed = 0;
+    long missedAt = System.nanoTime();
+    while (missed < blackHoles
+        && System.nanoTime() - missedAt < HalfOpenJudge.LONGEST_WAIT.toNanos()) {
       TimeUnit.NANOSECONDS.sleep(BETWEEN.toNanos());
       List<Link> well = proxy.links().stream().filter(Link::isWell).toList();
       if (!well.isEmpty()) {
         Link link = well.get(random.nextInt(well.size()));
         link.blackHole();
         harmed.add(link);
-        progress.at(missed(harmed), blackHoles);
+      }
+      if (missed(harmed) > missed) {
+        missed = missed(harmed);
+        missedAt = System.nanoTime();
+        progress.at(Math.min(missed, blackHoles), blackHoles);
       }
     }
     return harmed;
@@ -102,10 +112,12 @@ public record HalfOpen(int blackHoles, long seed) implements Scenario {
     return recoveries;
   }
 
-  /** Or now, if the client still has not. */
+  /** Or now, if the client still has not and should have. */
   private static long givenUpAt(Link link) throws InterruptedException {
+    long waited = System.nanoTime() - link.unansweredSince();
     try {
-      return link.thrownAway().get(HalfOpenJudge.LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+      return link.thrownAway()
+          .get(HalfOpenJudge.LONGEST_WAIT.toNanos() - waited, TimeUnit.NANOSECONDS);
     } catch (ExecutionException | TimeoutException e) {
       return System.nanoTime();
     }

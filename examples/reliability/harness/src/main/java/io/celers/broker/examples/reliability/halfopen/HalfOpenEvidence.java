@@ -58,6 +58,76 @@ record HalfOpenEvidence(
     }
   }
 
+  /** The same, but a task was completed so often. */
+  HalfOpenEvidence withCompletions(UUID task, long times) {
+    return new HalfOpenEvidence(
+        plain,
+        transactional,
+        with(completions, task, times),
+        effects,
+        stored,
+        blackHoles,
+        recoveries,
+        waits);
+  }
+
+  /** The same, but a task has so many effects. */
+  HalfOpenEvidence withEffects(UUID task, long times) {
+    return new HalfOpenEvidence(
+        plain,
+        transactional,
+        completions,
+        with(effects, task, times),
+        stored,
+        blackHoles,
+        recoveries,
+        waits);
+  }
+
+  /** The same, but so many tasks are there. */
+  HalfOpenEvidence withStored(long stored) {
+    return new HalfOpenEvidence(
+        plain, transactional, completions, effects, stored, blackHoles, recoveries, waits);
+  }
+
+  /** The same, but one more client waited for an answer, so long. */
+  HalfOpenEvidence withRecovery(Duration time) {
+    return new HalfOpenEvidence(
+        plain,
+        transactional,
+        completions,
+        effects,
+        stored,
+        blackHoles,
+        with(recoveries, time),
+        waits);
+  }
+
+  /** The same, but one more task was done, so long after it was due. */
+  HalfOpenEvidence withWait(Duration time) {
+    return new HalfOpenEvidence(
+        plain,
+        transactional,
+        completions,
+        effects,
+        stored,
+        blackHoles,
+        recoveries,
+        with(waits, time));
+  }
+
+  private static Map<UUID, Long> with(Map<UUID, Long> counts, UUID task, long times) {
+    Map<UUID, Long> changed = new HashMap<>(counts);
+    changed.put(task, times);
+    return changed;
+  }
+
+  private static List<Duration> with(List<Duration> times, Duration time) {
+    List<Duration> longer = new ArrayList<>(times);
+    longer.add(time);
+    return longer;
+  }
+
   private static Map<UUID, Long> counts(Connection connection, String sql) throws SQLException {
     Map<UUID, Long> counts = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(sql);

@@ -5,7 +5,6 @@ import io.celers.broker.examples.reliability.checker.corruption.Trial;
 import io.celers.broker.examples.reliability.checker.rule.Findings;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +20,8 @@ final class HalfOpenJudge {
    * timeouts and leases, because another black hole may swallow the next attempt, too.
    */
   static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+  private static final Duration TOO_LONG = LONGEST_WAIT.plusMillis(1);
 
   private static final BiConsumer<HalfOpenEvidence, Findings> COMPLETED =
       (seen, findings) ->
@@ -109,13 +110,19 @@ final class HalfOpenJudge {
 
   /** Whether the judge objects to what is made wrong on purpose. */
   static Trial trial(HalfOpenEvidence good) {
-    UUID one = good.transactional().iterator().next();
     Map<String, UnaryOperator<HalfOpenEvidence>> ways = new LinkedHashMap<>();
-    ways.put("task lost", seen -> completions(seen, one, 0));
-    ways.put("task completed twice", seen -> completions(seen, one, 2));
-    ways.put("effect lost", seen -> effects(seen, one, 0));
-    ways.put("effect doubled", seen -> effects(seen, one, 2));
-    ways.put("task that nobody ordered", seen -> stored(seen, seen.stored() + 1));
+    good.transactional().stream()
+        .findFirst()
+        .ifPresent(
+            one -> {
+              ways.put("task lost", seen -> seen.withCompletions(one, 0));
+              ways.put("task completed twice", seen -> seen.withCompletions(one, 2));
+              ways.put("effect lost", seen -> seen.withEffects(one, 0));
+              ways.put("effect doubled", seen -> seen.withEffects(one, 2));
+            });
+    ways.put("task that nobody ordered", seen -> seen.withStored(seen.stored() + 1));
+    ways.put("task done too late", seen -> seen.withWait(TOO_LONG));
+    ways.put("connection kept too long", seen -> seen.withRecovery(TOO_LONG));
     List<String> missed = new ArrayList<>();
     ways.forEach(
         (kind, way) -> {
@@ -124,45 +131,5 @@ final class HalfOpenJudge {
           }
         });
     return new Trial(ways.size(), ways.size(), missed);
-  }
-
-  private static HalfOpenEvidence completions(HalfOpenEvidence seen, UUID id, long times) {
-    Map<UUID, Long> wrong = new HashMap<>(seen.completions());
-    wrong.put(id, times);
-    return new HalfOpenEvidence(
-        seen.plain(),
-        seen.transactional(),
-        wrong,
-        seen.effects(),
-        seen.stored(),
-        seen.blackHoles(),
-        seen.recoveries(),
-        seen.waits());
-  }
-
-  private static HalfOpenEvidence effects(HalfOpenEvidence seen, UUID id, long times) {
-    Map<UUID, Long> wrong = new HashMap<>(seen.effects());
-    wrong.put(id, times);
-    return new HalfOpenEvidence(
-        seen.plain(),
-        seen.transactional(),
-        seen.completions(),
-        wrong,
-        seen.stored(),
-        seen.blackHoles(),
-        seen.recoveries(),
-        seen.waits());
-  }
-
-  private static HalfOpenEvidence stored(HalfOpenEvidence seen, long stored) {
-    return new HalfOpenEvidence(
-        seen.plain(),
-        seen.transactional(),
-        seen.completions(),
-        seen.effects(),
-        stored,
-        seen.blackHoles(),
-        seen.recoveries(),
-        seen.waits());
   }
 }

@@ -6,8 +6,7 @@ import static org.jooq.impl.DSL.table;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.celers.broker.error.ConnectionLostException;
-import io.celers.broker.error.OutcomeUnknownException;
+import io.celers.broker.error.DatabaseException;
 import io.celers.broker.jooq.JooqBroker;
 import io.celers.broker.task.NewTask;
 import io.celers.broker.task.RetryPolicy;
@@ -20,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jooq.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A producer and a worker with a pool each, as an application would set them up that expects its
@@ -41,6 +41,9 @@ final class Services implements AutoCloseable {
   private static final Duration WORK = Duration.ofMillis(20);
   private static final Duration BETWEEN_ORDERS = Duration.ofMillis(10);
 
+  /** The last attempt may begin at the end of the patience with those before. */
+  private static final Duration LONGEST_ORDER = HalfOpenJudge.LONGEST_WAIT.multipliedBy(2);
+
   /** More than a task can meet with in a run. */
   private static final int RETRIES = 50;
 
@@ -54,6 +57,7 @@ final class Services implements AutoCloseable {
   private final Set<UUID> plain = ConcurrentHashMap.newKeySet();
   private final Set<UUID> effects = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
+  private volatile @Nullable RuntimeException failure;
 
   Services(String url, String user) {
     workersPool = pool("worker", url, user, CONCURRENCY + MORE_CONNECTIONS);
@@ -68,6 +72,7 @@ final class Services implements AutoCloseable {
             .concurrency(CONCURRENCY)
             .start();
     producer = new Thread(this::produce, "half-open-producer");
+    producer.setDaemon(true);
     producer.start();
   }
 
@@ -118,25 +123,39 @@ final class Services implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      failure = e;
     }
   }
 
-  /** Until it is answered. */
-  private static void enqueue(JooqBroker broker, NewTask<?> task) {
+  /** Until it is answered, as long as that makes sense. */
+  private static void enqueue(JooqBroker broker, NewTask<?> task) throws InterruptedException {
+    long begin = System.nanoTime();
     while (true) {
       try {
         broker.enqueue(task);
         return;
-      } catch (ConnectionLostException | OutcomeUnknownException e) {
+      } catch (DatabaseException e) {
+        if (System.nanoTime() - begin > HalfOpenJudge.LONGEST_WAIT.toNanos()) {
+          throw e;
+        }
         // the same id again: it is there once, whatever became of the first one
+        TimeUnit.NANOSECONDS.sleep(BETWEEN_ORDERS.toNanos());
       }
     }
   }
 
-  /** Orders no more, and returns when the last order is answered. */
+  /**
+   * Orders no more, and returns when the last order is answered.
+   *
+   * @throws IllegalStateException if an order could not be placed
+   */
   void stopOrders() throws InterruptedException {
     stopped = true;
-    producer.join();
+    producer.join(LONGEST_ORDER.toMillis());
+    if (producer.isAlive() || failure != null) {
+      throw new IllegalStateException("an order was not answered", failure);
+    }
   }
 
   /** Acknowledged tasks of the plain handler. */
@@ -151,7 +170,9 @@ final class Services implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    stopOrders();
+    stopped = true;
+    producer.interrupt();
+    producer.join(LONGEST_ORDER.toMillis());
     worker.close();
     workersPool.close();
     producersPool.close();
