@@ -3,6 +3,7 @@ package io.celers.broker.examples.reliability.commits;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.celers.broker.examples.reliability.server.HarnessServer;
+import io.celers.broker.examples.reliability.server.Sessions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
 import java.util.StringJoiner;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What is in the tables, over a connection that nobody cuts, and that does not wait for the disk.
@@ -45,9 +45,7 @@ final class Tables implements AutoCloseable {
 
   /** Waits until a process of the server has ended, and with it what it had not committed. */
   void awaitEndOf(int backend) throws SQLException, InterruptedException {
-    while (number("select count(*) from pg_stat_get_activity(" + backend + ")") > 0) {
-      TimeUnit.MILLISECONDS.sleep(1);
-    }
+    Sessions.awaitEnd(connection, backend);
   }
 
   /** All of it, without ids and times: what there is, and how many of each. */

@@ -22,6 +22,9 @@ public final class ServerNemesis implements AutoCloseable {
   private static final double SPREAD = 0.9;
   private static final Duration LOOK = Duration.ofMillis(10);
 
+  /** A restart may take a minute to stop the server, and another to start it. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
   private final HarnessServer server;
   private final Target target;
   private final Recorder recorder;
@@ -79,21 +82,29 @@ public final class ServerNemesis implements AutoCloseable {
   /**
    * Waits until all faults are over; of a run that stalls, until the one is that has begun.
    *
-   * @throws IllegalStateException if one could not be done
+   * @throws IllegalStateException if one could not be done, or they are not over after 3 minutes
    */
   public void end() throws InterruptedException {
     if (target.progress() < 1) {
-      close();
+      closed.countDown();
     }
-    thread.join();
+    join();
     if (failure != null) {
       throw new IllegalStateException("a fault could not be done", failure);
     }
   }
 
-  /** Strikes no more. */
+  private void join() throws InterruptedException {
+    thread.join(PATIENCE.toMillis());
+    if (thread.isAlive()) {
+      throw new IllegalStateException("faults are not over after " + PATIENCE);
+    }
+  }
+
+  /** Strikes no more; waits until the fault is over that has begun. */
   @Override
-  public void close() {
+  public void close() throws InterruptedException {
     closed.countDown();
+    join();
   }
 }

@@ -27,6 +27,9 @@ final class ManualLoop implements Runnable {
   private static final Duration IDLE = Duration.ofMillis(20);
   private static final Duration AGAIN = Duration.ofMillis(100);
 
+  /** Longer than any outage. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final JooqBroker broker;
   private final RecordingListener listener;
   private final long seed;
@@ -86,10 +89,14 @@ final class ManualLoop implements Runnable {
     settle(delivery, () -> broker.ack(delivery), Fate.COMPLETED);
   }
 
-  /** Asks until it is answered; a receipt that has settled its task before is a success. */
+  /**
+   * Asks until it is answered, as long as that makes sense; a receipt that has settled its task
+   * before is a success.
+   */
   private void settle(Delivery delivery, Supplier<Settlement> verb, Fate meant)
       throws InterruptedException {
     boolean unheard = false;
+    long begin = System.nanoTime();
     while (true) {
       try {
         Settlement settlement = verb.get();
@@ -99,6 +106,10 @@ final class ManualLoop implements Runnable {
       } catch (DatabaseException e) {
         unheard = true;
         listener.record(EventKind.UNHEARD, delivery, e.getClass().getSimpleName());
+        if (stopped || System.nanoTime() - begin > PATIENCE.toNanos()) {
+          listener.unreported(delivery, e);
+          return;
+        }
         Thread.sleep(AGAIN.toMillis());
       }
     }

@@ -57,8 +57,11 @@ public final class Link {
   /** Carries messages in both directions until the client is gone and the server may know. */
   void run(Executor threads) {
     threads.execute(() -> pump(server, this::fromServer));
-    pump(client, this::fromClient);
-    thrownAway.complete(System.nanoTime());
+    try {
+      pump(client, this::fromClient);
+    } finally {
+      thrownAway.complete(System.nanoTime());
+    }
     if (blackHole) {
       linger();
     }
@@ -80,9 +83,9 @@ public final class Link {
   private void pump(Socket from, Pump pump) {
     try {
       pump.run(new DataInputStream(new BufferedInputStream(from.getInputStream())));
-      end();
     } catch (IOException e) {
       // the other end is gone, or was cut off by a fault: both are what this proxy is for
+    } finally {
       end();
     }
   }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * encryption. Safe for use by many threads.
  */
 public final class PostgresProxy implements AutoCloseable {
+
+  private static final Duration AFTER_A_FAILURE = Duration.ofMillis(10);
 
   private final int serverPort;
   private final Duration serverNoticesAfter;
@@ -64,7 +67,8 @@ public final class PostgresProxy implements AutoCloseable {
         Socket client = socket.accept();
         threads.execute(() -> carry(client));
       } catch (IOException e) {
-        // closed, as the condition of the loop will find
+        // closed, as the condition of the loop will find, or out of file handles for a while
+        LockSupport.parkNanos(AFTER_A_FAILURE.toNanos());
       }
     }
   }

@@ -49,9 +49,14 @@ public final class HarnessServer implements AutoCloseable {
             System.getProperty("java.io.tmpdir"),
             "celers-reliability-" + ProcessHandle.current().pid() + "-" + System.nanoTime());
     HarnessServer started = new HarnessServer(folder, EmbeddedServer.durable(folder));
-    BrokerSchema.migrate(started.server.dataSource());
-    started.execute(witness());
-    return started;
+    try {
+      BrokerSchema.migrate(started.server.dataSource());
+      started.execute(witness());
+      return started;
+    } catch (SQLException | RuntimeException e) {
+      started.close();
+      throw e;
+    }
   }
 
   /** Where processes connect to. */

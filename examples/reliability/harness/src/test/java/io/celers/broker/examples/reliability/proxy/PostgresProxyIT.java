@@ -7,6 +7,7 @@ import io.celers.broker.error.BrokerException;
 import io.celers.broker.examples.reliability.proxy.CommitCut.Manner;
 import io.celers.broker.examples.reliability.proxy.CommitCut.Side;
 import io.celers.broker.examples.reliability.server.HarnessServer;
+import io.celers.broker.examples.reliability.server.Sessions;
 import io.celers.broker.jooq.JooqBroker;
 import io.celers.broker.task.NewTask;
 import java.sql.Connection;
@@ -167,7 +168,7 @@ class PostgresProxyIT {
   @Test
   void blackHoleIsFoundByTheSocketTimeoutAndLaterByTheServer() throws Exception {
     proxy.close();
-    proxy = PostgresProxy.before(server.port(), Duration.ofMillis(500));
+    proxy = PostgresProxy.before(server.port(), Duration.ofSeconds(3));
     int backend;
     try (Connection connection = connect("?socketTimeout=1");
         Statement statement = connection.createStatement()) {
@@ -273,8 +274,8 @@ class PostgresProxyIT {
 
   /** And with it of what it had not committed. */
   private static void awaitEndOf(int backend) throws Exception {
-    while (backends(backend) > 0) {
-      Thread.onSpinWait();
+    try (Connection connection = server.connect()) {
+      Sessions.awaitEnd(connection, backend);
     }
   }
 
