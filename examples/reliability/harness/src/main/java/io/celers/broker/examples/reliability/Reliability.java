@@ -162,12 +162,18 @@ public final class Reliability {
   int commitCuts(
       @Mixin Common common,
       @Option(
+              names = "--verbs",
+              paramLabel = "MOST",
+              defaultValue = "" + Integer.MAX_VALUE,
+              description = "How many of them, drawn by the seed. Default: all.")
+          int most,
+      @Option(
               names = "--cuts",
               defaultValue = "100",
               description = "Of each verb, before and after. Default: ${DEFAULT-VALUE}.")
           int cuts)
       throws Exception {
-    return run("commit-cuts", new CommitCuts(cuts, common.corruptions, common.seed), common);
+    return run("commit-cuts", new CommitCuts(most, cuts, common.corruptions, common.seed), common);
   }
 
   @Command(

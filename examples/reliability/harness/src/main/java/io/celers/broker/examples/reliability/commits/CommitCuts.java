@@ -12,6 +12,7 @@ import java.io.BufferedWriter;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,15 +22,17 @@ import java.util.Random;
  * Every verb that changes something, its connection cut just before the server sees its commit, and
  * just after the server has committed.
  *
+ * @param most verbs to cut, drawn by the seed if there are more
  * @param cuts of each verb, on each side
  * @param corruptions pieces of wrong evidence of each kind that the judge is tried on
  */
-public record CommitCuts(int cuts, int corruptions, long seed) implements Scenario {
+public record CommitCuts(int most, int cuts, int corruptions, long seed) implements Scenario {
 
   @Override
   public ScoreCard run(RunFolder folder, Progress progress) throws Exception {
     Instant began = Instant.now();
-    List<Verb> verbs = Verbs.all();
+    Random random = new Random(seed);
+    List<Verb> verbs = drawn(random);
     List<Observation> seen = new ArrayList<>();
     try (HarnessServer server = HarnessServer.start();
         Theatre theatre = new Theatre(server);
@@ -38,7 +41,6 @@ public record CommitCuts(int cuts, int corruptions, long seed) implements Scenar
       for (Verb verb : verbs) {
         rehearsals.put(verb, theatre.rehearse(verb));
       }
-      Random random = new Random(seed);
       for (int round = 0; round < cuts; round++) {
         for (Map.Entry<Verb, Rehearsal> verb : rehearsals.entrySet()) {
           for (Side side : Side.values()) {
@@ -62,5 +64,11 @@ public record CommitCuts(int cuts, int corruptions, long seed) implements Scenar
         verdict,
         Map.of("verbs", Integer.toString(verbs.size())),
         Falsified.trial(seen, corruptions, seed));
+  }
+
+  private List<Verb> drawn(Random random) {
+    List<Verb> verbs = new ArrayList<>(Verbs.all());
+    Collections.shuffle(verbs, random);
+    return verbs.subList(0, Math.min(most, verbs.size()));
   }
 }
