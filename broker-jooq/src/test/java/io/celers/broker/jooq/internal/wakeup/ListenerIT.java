@@ -102,15 +102,19 @@ class ListenerIT {
   @Test
   void whatStrangersNotifyWakesNobodyElse() throws Exception {
     Subscription bell = asleep(listener);
-    String channel = Channel.of("celers").name();
+    Topic last = Topic.queue("last");
+    Subscription afterwards = listener.subscribe(last);
 
     for (String payload : List.of("", "queue", "queue other", "default", "x".repeat(7_999))) {
-      db.dsl().fetch("select pg_notify(?, ?)", channel, payload);
+      notifyAs(payload);
     }
-    db.dsl().fetch("select pg_notify(?, ?)", channel, QUEUE.text());
+    // Notifications arrive in their order.
+    notifyAs(last.text());
 
-    assertThat(bell.await(PATIENCE)).isTrue();
+    assertThat(afterwards.await(PATIENCE)).isTrue();
     assertThat(bell.await(Duration.ZERO)).isFalse();
+    notifyAs(QUEUE.text());
+    assertThat(bell.await(PATIENCE)).isTrue();
     assertThat(listener.isHearing()).isTrue();
   }
 
@@ -188,6 +192,10 @@ class ListenerIT {
       throw new IllegalStateException(e);
     }
     return bell;
+  }
+
+  private static void notifyAs(String payload) {
+    db.dsl().fetch("select pg_notify(?, ?)", Channel.of("celers").name(), payload);
   }
 
   private static void killListeners() {
