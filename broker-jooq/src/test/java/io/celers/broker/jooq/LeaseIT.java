@@ -67,7 +67,7 @@ class LeaseIT {
                   (boolean)
                       session
                           .dsl()
-                          .fetchValue("select clock_timestamp() > now() + interval '1 s'"));
+                          .fetchValue("select clock_timestamp() > now() + interval '100 ms'"));
       claimedAt = db.dsl().select(celersClock()).fetchSingle().value1();
       assertThat(session.broker().queue("default").lease(LEASE).dequeue()).isPresent();
       session.commit();
