@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -41,43 +42,18 @@ public final class LostReplies {
   /** The n-th statement with this text happens, and is told as a lost connection. */
   public static DataSource afterStatement(DataSource real, String text, int n) {
     AtomicInteger executed = new AtomicInteger();
-    After losing =
-        (called, with, returned) -> {
-          if (called.startsWith("execute") && executed.incrementAndGet() == n) {
-            throw lost();
-          }
-          return returned;
-        };
-    After preparing =
-        (called, with, returned) ->
-            returned instanceof PreparedStatement statement && ((String) with[0]).contains(text)
-                ? proxy(PreparedStatement.class, statement, losing)
-                : returned;
     return proxy(
         DataSource.class,
         real,
         (method, arguments, result) ->
             result instanceof Connection connection
-                ? proxy(Connection.class, connection, preparing)
+                ? losing(connection, text, () -> executed.incrementAndGet() == n)
                 : result);
   }
 
   /** As {@link #afterStatement}, and from then on there is no connection to be had. */
   public static DataSource forGoodAfterStatement(DataSource real, String text) {
     AtomicBoolean gone = new AtomicBoolean();
-    After losing =
-        (called, with, returned) -> {
-          if (called.startsWith("execute")) {
-            gone.set(true);
-            throw lost();
-          }
-          return returned;
-        };
-    After preparing =
-        (called, with, returned) ->
-            returned instanceof PreparedStatement statement && ((String) with[0]).contains(text)
-                ? proxy(PreparedStatement.class, statement, losing)
-                : returned;
     return proxy(
         DataSource.class,
         real,
@@ -87,9 +63,33 @@ public final class LostReplies {
             throw lost();
           }
           return result instanceof Connection connection
-              ? proxy(Connection.class, connection, preparing)
+              ? losing(
+                  connection,
+                  text,
+                  () -> {
+                    gone.set(true);
+                    return true;
+                  })
               : result;
         });
+  }
+
+  /** A connection on which statements with this text happen, and may be told as lost. */
+  private static Connection losing(Connection real, String text, BooleanSupplier isLost) {
+    After executing =
+        (called, with, returned) -> {
+          if (called.startsWith("execute") && isLost.getAsBoolean()) {
+            throw lost();
+          }
+          return returned;
+        };
+    return proxy(
+        Connection.class,
+        real,
+        (called, with, returned) ->
+            returned instanceof PreparedStatement statement && ((String) with[0]).contains(text)
+                ? proxy(PreparedStatement.class, statement, executing)
+                : returned);
   }
 
   /** Every copy happens, and its end is told as a lost connection. */
