@@ -23,6 +23,10 @@ final class TestsByName {
 
   private TestsByName() {}
 
+  static boolean exists(String type) {
+    return SOURCES.containsKey(type);
+  }
+
   static boolean exists(String type, String method) {
     String source = SOURCES.getOrDefault(type, "");
     int at = source.indexOf("void " + method + "(");

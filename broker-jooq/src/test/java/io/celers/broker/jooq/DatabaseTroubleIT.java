@@ -3,6 +3,8 @@ package io.celers.broker.jooq;
 import static io.celers.broker.generated.Tables.CELERS_TASKS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.celers.broker.delivery.Delivery;
 import io.celers.broker.delivery.Settlement;
@@ -15,6 +17,7 @@ import io.celers.broker.error.ReadOnlyException;
 import io.celers.broker.error.SerializationConflictException;
 import io.celers.broker.error.TimeoutException;
 import io.celers.broker.jooq.testkit.BrokerDatabase;
+import io.celers.broker.jooq.testkit.Session;
 import io.celers.broker.task.NewTask;
 import io.celers.broker.task.TaskType;
 import java.io.PrintWriter;
@@ -23,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
@@ -99,6 +103,59 @@ class DatabaseTroubleIT {
     assertThat(timeout).isInstanceOf(TimeoutException.class);
     assertThat(timeout.sqlState()).isEqualTo("57014");
     assertThat(db.broker().ack(delivery)).isInstanceOf(Settlement.Settled.class);
+  }
+
+  @Test
+  void transactionTimeoutIsATimeout() throws SQLException {
+    assumeTrue(
+        connection.getMetaData().getDatabaseMajorVersion() >= 17,
+        "transaction_timeout is there from PostgreSQL 17 on");
+    Delivery delivery = claimed();
+    tx.execute("set local transaction_timeout = '50ms'");
+
+    DatabaseException timeout =
+        whileLocked(() -> thrownBy(() -> db.broker().using(tx).ack(delivery)));
+
+    assertThat(timeout).isInstanceOf(TimeoutException.class);
+    assertThat(timeout.sqlState()).isEqualTo("25P04");
+    assertThat(db.broker().ack(delivery)).isInstanceOf(Settlement.Settled.class);
+  }
+
+  @Test
+  void timeoutOfAnIdleTransactionIsATimeout() {
+    Delivery delivery = claimed();
+    int pid = tx.fetchSingle("select pg_backend_pid()").get(0, Integer.class);
+    db.broker().using(tx).ack(delivery);
+    tx.execute("set local idle_in_transaction_session_timeout = '20ms'");
+    await()
+        .until(() -> db.dsl().fetch("select from pg_stat_activity where pid = ?", pid).isEmpty());
+
+    DatabaseException timeout = thrownBy(() -> db.broker().using(tx).enqueue(TASK));
+
+    assertThat(timeout).isInstanceOf(TimeoutException.class);
+    assertThat(timeout.sqlState()).isEqualTo("25P03");
+    assertThat(db.broker().ack(delivery)).isInstanceOf(Settlement.Settled.class);
+  }
+
+  @Test
+  void deadlockOfTwoCallersIsASerializationConflict() throws Exception {
+    db.broker().enqueueAll(List.of(TASK, TASK));
+    List<Delivery> held = db.broker().queue("default").dequeue(2);
+    try (Session other = Session.inTransactions(db)) {
+      other.dsl().execute("set local deadlock_timeout = '1min'");
+      tx.execute("set local deadlock_timeout = '10ms'");
+      other.broker().ack(held.get(0));
+      db.broker().using(tx).ack(held.get(1));
+      CompletableFuture<Settlement> waiting = other.start(broker -> broker.ack(held.get(1)));
+      other.awaitBlocked();
+
+      DatabaseException deadlock = thrownBy(() -> db.broker().using(tx).ack(held.get(0)));
+      connection.rollback();
+
+      assertThat(deadlock).isInstanceOf(SerializationConflictException.class);
+      assertThat(deadlock.sqlState()).isEqualTo("40P01");
+      assertThat(waiting.get()).isInstanceOf(Settlement.Settled.class);
+    }
   }
 
   @Test

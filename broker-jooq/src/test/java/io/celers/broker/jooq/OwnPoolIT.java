@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.celers.broker.error.BrokerException;
+import io.celers.broker.jooq.internal.sql.OwnPool;
 import io.celers.broker.jooq.testkit.BrokerDatabase;
 import io.celers.broker.task.NewTask;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,6 +46,18 @@ class OwnPoolIT {
 
     assertThatThrownBy(() -> broker.enqueue(TASK)).isInstanceOf(BrokerException.class);
     assertThat(db.tasks()).isEqualTo(1);
+  }
+
+  @Test
+  void connectionThatStaysSilentIsGivenUpAfterFiveMinutes() throws SQLException {
+    // The URL of a test database names all settings of the driver, and what it says would hold.
+    String url = db.database().jdbcUrl().replaceFirst("&socketTimeout=\\d+", "");
+    OwnPool pool = OwnPool.open(url, db.database().user(), db.database().password());
+    try (Connection connection = pool.dataSource().getConnection()) {
+      assertThat(Duration.ofMillis(connection.getNetworkTimeout())).hasMinutes(5);
+    } finally {
+      pool.close();
+    }
   }
 
   @Test

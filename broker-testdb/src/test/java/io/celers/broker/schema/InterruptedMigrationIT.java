@@ -2,17 +2,20 @@ package io.celers.broker.schema;
 
 import static io.celers.broker.schema.BrokerSchema.LAST_MIGRATION;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.celers.broker.schema.WatchedMigrations.Moment;
 import io.celers.broker.testdb.Sql;
 import io.celers.broker.testdb.TestDatabase;
 import io.celers.broker.testdb.ThrowawayPostgres;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,9 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Migrations whose connection is lost on the way. */
 class InterruptedMigrationIT {
 
-  /** What changes nothing is not worth a cut. */
-  private static final Pattern HARMLESS =
-      Pattern.compile("\\s*(select|set|reset)\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+  private static final String NONE = "none";
 
   private final TestDatabase database = ThrowawayPostgres.shared().emptyDatabase();
 
@@ -31,22 +32,48 @@ class InterruptedMigrationIT {
     database.close();
   }
 
-  /** Each run dies one statement later than the one before, from the first of a migration on. */
+  /** So that one cut within a migration is as good as any other. */
   @Test
-  void migrationThatIsCutAtEveryStatementGoesOn() throws SQLException {
-    int cuts = 0;
-    int survived = 0;
-    long applied = applied();
-    while (!migrates(survived)) {
-      cuts++;
-      long now = applied();
-      survived = now == applied ? survived + 1 : 0;
-      applied = now;
+  void migrationIsOneTransaction() {
+    List<Set<String>> migrations = new ArrayList<>();
+    Set<String> ofThisOne = new HashSet<>();
+
+    BrokerSchema.migrate(
+        WatchedMigrations.on(
+            database.dataSource(),
+            (now, connection) -> {
+              if (now == Moment.AFTER_COMMIT) {
+                migrations.add(Set.copyOf(ofThisOne));
+                ofThisOne.clear();
+              } else {
+                ofThisOne.add(transaction(connection));
+              }
+            }));
+
+    assertThat(ofThisOne).isEmpty();
+    assertThat(migrations)
+        .hasSize(LAST_MIGRATION)
+        .doesNotHaveDuplicates()
+        .allSatisfy(ids -> assertThat(ids).hasSize(1).doesNotContain(NONE));
+  }
+
+  /** The first call that comes to that moment is cut there; the next one finds what it left. */
+  @Test
+  void migrationThatIsCutGoesOn() throws SQLException {
+    for (int migration = 1; migration <= LAST_MIGRATION; migration++) {
+      for (Moment moment : Moment.values()) {
+        assertThatExceptionOfType(BrokerSchemaException.Unavailable.class)
+            .as("migration %d cut %s", migration, moment)
+            .isThrownBy(() -> BrokerSchema.migrate(cutAt(moment)));
+
+        assertThat(applied())
+            .as("migrations once %d was cut %s", migration, moment)
+            .isEqualTo(moment == Moment.AFTER_COMMIT ? migration : migration - 1);
+      }
     }
 
-    assertThat(cuts).isGreaterThan(5 * LAST_MIGRATION);
-    assertThat(applied()).isEqualTo(LAST_MIGRATION);
-    assertThat(BrokerSchema.migrate(database.dataSource()).migrationsApplied()).isZero();
+    assertThat(BrokerSchema.migrate(database.dataSource()))
+        .isEqualTo(new MigratedSchema("celers", 0, LAST_MIGRATION));
     assertThat(count("select count(*) from pg_index where not indisvalid")).isZero();
     assertThat(
             count(
@@ -55,73 +82,33 @@ class InterruptedMigrationIT {
         .isEqualTo(Migrations.tables().size());
   }
 
-  /** Whether it comes to its end before it is cut. */
-  private boolean migrates(int survived) {
-    try {
-      BrokerSchema.migrate(cutAfter(survived));
-      return true;
-    } catch (BrokerSchemaException e) {
-      return false;
-    }
+  private DataSource cutAt(Moment moment) {
+    return WatchedMigrations.on(
+        database.dataSource(),
+        (now, connection) -> {
+          if (now == moment) {
+            connection.abort(Runnable::run);
+            throw new SQLException("the connection was cut", "08006");
+          }
+        });
   }
 
   private long applied() throws SQLException {
-    return count("select count(*) from pg_tables where tablename = 'celers_schema_history'") == 0
-        ? 0
-        : count(
-            "select count(*) from celers.celers_schema_history where version is not null and success");
+    return count(
+        "select count(*) from celers.celers_schema_history where version <> '0' and success");
   }
 
   private long count(String query) throws SQLException {
     return Sql.count(database.dataSource(), query);
   }
 
-  /** The connection is lost after the next statement that changes something has happened. */
-  private DataSource cutAfter(int survived) {
-    AtomicInteger left = new AtomicInteger(survived);
-    return proxy(
-        DataSource.class,
-        database.dataSource(),
-        (name, arguments, result) ->
-            result instanceof Connection connection
-                ? proxy(Connection.class, connection, statements(connection, left))
-                : result);
-  }
-
-  private static After statements(Connection connection, AtomicInteger left) {
-    return (name, arguments, result) ->
-        result instanceof Statement statement && name.equals("createStatement")
-            ? proxy(
-                Statement.class,
-                statement,
-                (called, with, returned) -> {
-                  if (called.startsWith("execute")
-                      && !HARMLESS.matcher((String) with[0]).matches()
-                      && left.getAndDecrement() <= 0) {
-                    connection.abort(Runnable::run);
-                    throw new SQLException("the connection was cut", "08006");
-                  }
-                  return returned;
-                })
-            : result;
-  }
-
-  /** What becomes of the result of a call. */
-  private interface After {
-    Object apply(String method, Object[] arguments, Object result) throws SQLException;
-  }
-
-  private static <T> T proxy(Class<T> type, T real, After after) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (self, method, arguments) -> {
-              try {
-                return after.apply(method.getName(), arguments, method.invoke(real, arguments));
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            }));
+  private static String transaction(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select coalesce(pg_current_xact_id_if_assigned()::text, '" + NONE + "')")) {
+      row.next();
+      return row.getString(1);
+    }
   }
 }

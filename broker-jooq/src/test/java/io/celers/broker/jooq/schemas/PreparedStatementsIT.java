@@ -15,12 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.PGConnection;
 
-/** Statements that the server does not keep, and those that it kept from before a change. */
+/** Statements that the server has kept from before a change of the tables. */
 class PreparedStatementsIT {
 
   @RegisterExtension static final BrokerDatabase db = new BrokerDatabase();
 
-  private static final int NEVER = 0;
   private static final int AT_ONCE = 1;
 
   private static final List<String> TABLES =
@@ -31,17 +30,8 @@ class PreparedStatementsIT {
           "celers_task_results");
 
   @Test
-  void allVerbsWorkWithoutThem() throws SQLException {
-    try (Connection connection = prepared(NEVER)) {
-      EveryVerb.on(brokerOn(connection));
-
-      assertThat(ctx(connection).fetchCount(DSL.table("pg_prepared_statements"))).isZero();
-    }
-  }
-
-  @Test
   void allVerbsWorkAfterColumnsWereAdded() throws SQLException {
-    try (Connection connection = prepared(AT_ONCE)) {
+    try (Connection connection = preparing()) {
       EveryVerb.on(brokerOn(connection));
       assertThat(ctx(connection).fetchCount(DSL.table("pg_prepared_statements"))).isPositive();
       for (String table : TABLES) {
@@ -58,9 +48,9 @@ class PreparedStatementsIT {
     }
   }
 
-  private static Connection prepared(int threshold) throws SQLException {
+  private static Connection preparing() throws SQLException {
     Connection connection = db.database().dataSource().getConnection();
-    connection.unwrap(PGConnection.class).setPrepareThreshold(threshold);
+    connection.unwrap(PGConnection.class).setPrepareThreshold(AT_ONCE);
     return connection;
   }
 

@@ -3,21 +3,29 @@ package io.celers.broker.jooq.worker;
 import static io.celers.broker.generated.Tables.CELERS_TASKS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.celers.broker.delivery.Settlement.Fate;
 import io.celers.broker.generated.enums.CelersTaskState;
 import io.celers.broker.jooq.JooqBroker;
 import io.celers.broker.jooq.testkit.BrokerDatabase;
+import io.celers.broker.jooq.testkit.Session;
 import io.celers.broker.task.RetryPolicy;
 import io.celers.broker.task.TaskType;
 import io.celers.broker.worker.Outcome;
 import io.celers.broker.worker.Worker;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultExecuteListenerProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,6 +38,20 @@ class GroupCompletionIT {
   private static final TaskType<byte[]> BLOB = TaskType.ofBytes("blob");
 
   private final Recorder recorder = new Recorder();
+
+  /** Counts the statements that met what another transaction had changed. */
+  private static final class Conflicts implements ExecuteListener {
+    private static final long serialVersionUID = 1L;
+    private final AtomicInteger count = new AtomicInteger();
+
+    @Override
+    public void exception(ExecuteContext context) {
+      SQLException thrown = context.sqlException();
+      if (thrown != null && "40001".equals(thrown.getSQLState())) {
+        count.incrementAndGet();
+      }
+    }
+  }
 
   /** Counts the statements that complete tasks. */
   private static final class Acks implements ExecuteListener {
@@ -145,6 +167,49 @@ class GroupCompletionIT {
     assertThat(recorder.unreported).isEmpty();
     assertThat(recorder.fates).hasSize(tasks);
     assertThat(recorder.fates.values()).containsOnly(Fate.COMPLETED);
+  }
+
+  @Test
+  void outcomeThatMeetsASerializationFailureIsStoredTheNextTime() throws Exception {
+    Conflicts conflicts = new Conflicts();
+    UUID id = db.broker().enqueue(BLOB.with(new byte[] {1})).id();
+
+    try (Session other = Session.inTransactions(db);
+        HikariDataSource pool = Pools.at(Connection.TRANSACTION_REPEATABLE_READ, db);
+        Worker worker =
+            JooqBroker.on(
+                    DSL.using(pool, SQLDialect.POSTGRES)
+                        .configuration()
+                        .derive(new DefaultExecuteListenerProvider(conflicts))
+                        .dsl())
+                .worker()
+                .handle(
+                    BLOB,
+                    (bytes, task) ->
+                        other
+                            .dsl()
+                            .update(CELERS_TASKS)
+                            .set(CELERS_TASKS.PRIORITY, CELERS_TASKS.PRIORITY)
+                            .where(CELERS_TASKS.ID.eq(id))
+                            .execute())
+                .listener(recorder)
+                .start()) {
+      Recorder.patiently().until(() -> isWaitedFor(other));
+      other.commit();
+
+      recorder.awaitSettled(1);
+      assertThat(worker.inHand()).isZero();
+    }
+
+    assertThat(conflicts.count).hasPositiveValue();
+    assertThat(recorder.fates).containsExactly(Map.entry(id, Fate.COMPLETED));
+    assertThat(recorder.started).hasSize(1);
+  }
+
+  private static boolean isWaitedFor(Session session) {
+    return db.dsl()
+        .fetch("select from pg_stat_activity where ? = any (pg_blocking_pids(pid))", session.pid())
+        .isNotEmpty();
   }
 
   /** All of this database but the one that does it. */

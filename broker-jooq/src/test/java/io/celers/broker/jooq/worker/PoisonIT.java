@@ -83,27 +83,42 @@ class PoisonIT {
   }
 
   @Test
-  void errorInAThreadOfTheWorkersOwnStopsIt() {
+  void errorInAThreadOfTheWorkersOwnStopsItAndGivesTheRestBack() {
+    CountDownLatch end = new CountDownLatch(1);
     WorkerListener broken =
         new WorkerListener() {
           @Override
           public void heartbeat(int extended) {
-            throw new InternalError("as tests want it");
+            if (extended > 0) {
+              throw new InternalError("as tests want it");
+            }
           }
         };
+    db.broker().enqueueAll(Collections.nCopies(4, BLOB.with(new byte[] {1})));
 
     try (Worker worker =
         db.broker()
             .worker()
-            .handle(BLOB, (bytes, task) -> {})
+            .handle(BLOB, (bytes, task) -> end.await())
+            .concurrency(1)
+            .prefetch(3)
+            .lease(Duration.ofSeconds(1))
             .listener(recorder)
             .listener(broken)
             .start()) {
-      Recorder.patiently().until(() -> !recorder.fatal.isEmpty());
-      assertThat(worker.inHand()).isZero();
+      Recorder.patiently().until(() -> recorder.released.size() == 3);
+
+      assertThat(recorder.released)
+          .extracting(released -> db.task(released.id()))
+          .allMatch(task -> task.getState() == CelersTaskState.pending)
+          .allMatch(task -> task.getDeliveries() == 0);
+      assertThat(worker.inHand()).isOne();
+      end.countDown();
+      recorder.awaitSettled(1);
     }
 
-    assertThat(recorder.fatal.get(0)).isInstanceOf(InternalError.class);
+    assertThat(recorder.fatal).hasSize(1).allMatch(InternalError.class::isInstance);
+    assertThat(recorder.fates.values()).containsExactly(Fate.COMPLETED);
   }
 
   @Test
