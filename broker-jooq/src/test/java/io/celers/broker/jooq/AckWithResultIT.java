@@ -108,6 +108,25 @@ class AckWithResultIT {
   }
 
   @Test
+  void ofTwoReceiptsOfOneTaskTheCurrentOneBringsTheResult() {
+    db.broker().enqueue(TASK);
+    Delivery stale = dequeued();
+    db.clock().advance(Duration.ofMinutes(5));
+    Delivery current = dequeued();
+    Map<Delivery, TaskResult> results = new LinkedHashMap<>();
+    results.put(stale, TaskResult.success(stale).json("1"));
+    results.put(current, TaskResult.success(current).json("2"));
+
+    List<Settlement> outcomes = db.broker().ackAll(results);
+
+    assertThat(outcomes)
+        .containsExactly(
+            new NotHeld.LeaseLost(stale.id()),
+            new Settlement.Settled(current.id(), Fate.COMPLETED));
+    assertThat(results().find(current.id()).flatMap(StoredResult::json)).contains("2");
+  }
+
+  @Test
   void repeatedAckIsAlreadySettledAndKeepsTheFirstResult() {
     Delivery delivery = delivered();
     db.broker().ack(delivery, TaskResult.success(delivery).json("1"));

@@ -45,6 +45,7 @@ class ClaimConcurrencyIT {
 
     try (Session one = Session.inTransactions(db);
         Session two = Session.inTransactions(db)) {
+      two.dsl().execute("set lock_timeout = '10s'");
       Set<UUID> first = ids(one.broker().queue("default").dequeue(4));
       Set<UUID> second = ids(two.broker().queue("default").dequeue(10));
       assertThat(first).hasSize(4);

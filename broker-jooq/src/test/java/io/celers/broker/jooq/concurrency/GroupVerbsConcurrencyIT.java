@@ -3,21 +3,28 @@ package io.celers.broker.jooq.concurrency;
 import static io.celers.broker.generated.Tables.CELERS_DEAD_LETTER_QUEUE;
 import static io.celers.broker.generated.Tables.CELERS_TASKS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.jooq.impl.DSL.noCondition;
 
 import io.celers.broker.delivery.Delivery;
 import io.celers.broker.delivery.NotHeld;
 import io.celers.broker.delivery.Rejection;
 import io.celers.broker.delivery.Settlement;
 import io.celers.broker.jooq.testkit.BrokerDatabase;
+import io.celers.broker.jooq.testkit.Session;
 import io.celers.broker.jooq.testkit.Together;
 import io.celers.broker.task.Enqueued;
 import io.celers.broker.task.NewTask;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -71,6 +78,32 @@ class GroupVerbsConcurrencyIT {
   }
 
   @Test
+  void rowsAreLockedInTheOrderOfTheirIds() throws Exception {
+    List<UUID> ids = List.of(new UUID(3, 0), new UUID(2, 0), new UUID(1, 0));
+    ids.forEach(id -> db.broker().enqueue(NewTask.ofBytes("task", new byte[0]).id(id)));
+    // One by one, so that they lie in the table in that order, too.
+    List<Delivery> held =
+        ids.stream().map(id -> db.broker().queue("default").dequeue().orElseThrow()).toList();
+    assertThat(held).extracting(Delivery::id).isEqualTo(ids);
+    Map<Delivery, Rejection> rejections = new LinkedHashMap<>();
+    held.forEach(delivery -> rejections.put(delivery, Rejection.retry("again")));
+
+    try (Session other = Session.inTransactions(db);
+        Session holder = Session.open(db)) {
+      lock(other.dsl(), CELERS_TASKS.ID.eq(ids.get(1)));
+      CompletableFuture<List<Settlement>> settled =
+          holder.start(broker -> broker.rejectAll(rejections));
+      holder.awaitBlocked();
+
+      assertThat(lock(db.dsl(), noCondition())).containsExactly(ids.get(0));
+
+      other.rollback();
+      assertThat(settled.join()).hasSize(3).allMatch(Settlement.Settled.class::isInstance);
+    }
+    clear();
+  }
+
+  @Test
   void twoOperatorsWhoRequeueTheSameDeadLettersGetEachOnce() throws Exception {
     List<Delivery> held = held(100);
     db.broker().rejectAll(held, Rejection.deadLetter("no"));
@@ -121,6 +154,15 @@ class GroupVerbsConcurrencyIT {
     List<T> reversed = new ArrayList<>(list);
     Collections.reverse(reversed);
     return reversed;
+  }
+
+  /** Locks what nobody else has locked, and tells what that is. */
+  private static List<UUID> lock(DSLContext dsl, Condition which) {
+    return dsl.selectFrom(CELERS_TASKS)
+        .where(which)
+        .forUpdate()
+        .skipLocked()
+        .fetch(CELERS_TASKS.ID);
   }
 
   private static void clear() {

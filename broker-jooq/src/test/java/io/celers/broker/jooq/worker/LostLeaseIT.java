@@ -53,6 +53,7 @@ class LostLeaseIT {
       assertThat(recorder.lost).isEqualTo(Map.of(id, new NotHeld.LeaseLost(id)));
       assertThat(recorder.fates).isEmpty();
       assertThat(db.task(id).getReceipt()).isEqualTo(rivals.receipt());
+      assertThat(db.task(id).getVisibleAt().toInstant()).isEqualTo(rivals.leaseUntil());
     }
   }
 
