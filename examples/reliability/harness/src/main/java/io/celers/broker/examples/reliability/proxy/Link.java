@@ -130,6 +130,8 @@ public final class Link {
         watch.ready(frame.letter());
         answered();
       }
+      // An error may come before the client's last message has: then nothing is held yet.
+      replyIsError |= frame.type() == 'E';
       CommitCut cut = cutAfterReply;
       if (cut != null) {
         hold(frame, cut);
@@ -138,6 +140,9 @@ public final class Link {
         reset();
       } else {
         toClient.send(frame.bytes());
+      }
+      if (frame.type() == 'Z') {
+        replyIsError = false;
       }
     }
   }
@@ -151,7 +156,6 @@ public final class Link {
   /** Keeps the reply to a commit until it is whole; then nobody hears it, unless it is an error. */
   private void hold(Frame frame, CommitCut cut) throws IOException {
     held.write(frame.bytes());
-    replyIsError |= frame.type() == 'E';
     if (frame.type() != 'Z') {
       return;
     }
@@ -159,7 +163,6 @@ public final class Link {
     byte[] reply = held.toByteArray();
     held.reset();
     if (replyIsError) {
-      replyIsError = false;
       cut.done(new CommitCut.Done(backend, false));
       toClient.send(reply);
     } else {

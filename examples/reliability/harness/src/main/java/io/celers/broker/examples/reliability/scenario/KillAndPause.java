@@ -93,7 +93,10 @@ public record KillAndPause(
     return faults;
   }
 
-  /** Half of the faults at least must have hit a task in somebody's hand. */
+  /**
+   * Half of the kills and a quarter of the pauses at least must have hit a task in somebody's hand:
+   * between the choice of a victim and the signal it may have settled what it had.
+   */
   private Map<String, Long> minimums() {
     return Map.ofEntries(
         Map.entry("orders", (long) tasks),
@@ -103,7 +106,7 @@ public record KillAndPause(
         Map.entry(Counts.PAUSES, (long) pauses),
         Map.entry(Counts.STOPS, (long) stops),
         Map.entry(Counts.OF_THE_DEAD, kills / 2L),
-        Map.entry(Counts.STALE_REFUSED, pauses / 2L),
+        Map.entry(Counts.STALE_REFUSED, pauses / 4L),
         Map.entry(Counts.RETRIED, tasks / 100L),
         Map.entry(Counts.REFUSED, tasks / 200L));
   }
