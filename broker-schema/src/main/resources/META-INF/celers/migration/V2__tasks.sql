@@ -5,54 +5,83 @@ comment on type celers_task_state is
 
 revoke usage on type celers_task_state from public;
 
+-- Sizes and ranges are those of domains, not checks of the table: a change of a row looks only at the values that it sets, and a
+-- session parses each domain once, while the checks of a table are parsed again by each statement.
+
+create domain celers_name as text collate "C"
+  constraint celers_name_length check (octet_length(value) between 1 and 255);
+create domain celers_codec_name as text collate "C"
+  constraint celers_codec_name_length check (octet_length(value) between 1 and 63);
+create domain celers_label as text collate "C"
+  constraint celers_label_length check (octet_length(value) <= 255);
+create domain celers_payload as bytea
+  constraint celers_payload_length check (octet_length(value) <= 67108864);
+create domain celers_priority as smallint
+  constraint celers_priority_range check (value between 0 and 9);
+create domain celers_small_count as smallint
+  constraint celers_small_count_range check (value >= 0);
+create domain celers_count as integer
+  constraint celers_count_range check (value >= 0);
+create domain celers_max_retries as integer
+  constraint celers_max_retries_range check (value between 0 and 1000000);
+create domain celers_moment as timestamptz
+  constraint celers_moment_finite check (isfinite(value));
+create domain celers_error_text as text
+  constraint celers_error_text_length check (octet_length(value) <= 65536);
+create domain celers_reason as text
+  constraint celers_reason_length check (octet_length(value) <= 4096);
+create domain celers_metadata as jsonb
+  constraint celers_metadata_object check (jsonb_typeof(value) = 'object')
+  constraint celers_metadata_length check (pg_column_size(value) <= 131072);
+
+comment on domain celers_name is 'Name of a queue or of a kind of task: 1 to 255 bytes, compared byte by byte.';
+comment on domain celers_codec_name is 'Name of a codec: 1 to 63 bytes.';
+comment on domain celers_label is 'Short text: at most 255 bytes.';
+comment on domain celers_payload is 'Arguments of a task: at most 64 MiB.';
+comment on domain celers_priority is '0 to 9; 9 goes first.';
+comment on domain celers_small_count is 'How often something has happened, in 16 bits.';
+comment on domain celers_count is 'How often something has happened, or a version.';
+comment on domain celers_max_retries is 'Deliveries after the first one: 0 to 1,000,000.';
+comment on domain celers_moment is 'A moment that is not infinite.';
+comment on domain celers_error_text is 'Why something failed: at most 64 KiB.';
+comment on domain celers_reason is 'What somebody gave as a reason: at most 4 KiB.';
+comment on domain celers_metadata is 'A JSON object of at most 128 KiB.';
+
+revoke usage on type
+  celers_name, celers_codec_name, celers_label, celers_payload, celers_priority, celers_small_count,
+  celers_count, celers_max_retries, celers_moment, celers_error_text, celers_reason, celers_metadata
+  from public;
+
 create table celers_tasks (
-  id              uuid                      not null,
-  queue           text        collate "C"   not null,
-  task_name       text        collate "C"   not null,
-  task_version    integer                   not null default 1,
-  codec           text        collate "C"   not null,
-  payload         bytea                     not null,
-  content_hash    bigint                    not null,
-  state           celers_task_state         not null default 'pending',
-  priority        smallint                  not null default 4,
-  requeues        smallint                  not null default 0,
-  deliveries      integer                   not null default 0,
-  max_retries     integer                   not null default 3,
-  retry_policy    text        collate "C",
-  created_at      timestamptz               not null default celers_now(),
-  scheduled_at    timestamptz               not null default celers_now(),
-  visible_at      timestamptz               not null default celers_now(),
-  expires_at      timestamptz,
-  started_at      timestamptz,
-  completed_at    timestamptz,
+  id              uuid               not null,
+  queue           celers_name        not null,
+  task_name       celers_name        not null,
+  task_version    celers_count       not null default 1,
+  codec           celers_codec_name  not null,
+  payload         celers_payload     not null,
+  content_hash    bigint             not null,
+  state           celers_task_state  not null default 'pending',
+  priority        celers_priority    not null default 4,
+  requeues        celers_small_count not null default 0,
+  deliveries      celers_count       not null default 0,
+  max_retries     celers_max_retries not null default 3,
+  retry_policy    celers_label,
+  created_at      celers_moment      not null default celers_now(),
+  scheduled_at    celers_moment      not null default celers_now(),
+  visible_at      celers_moment      not null default celers_now(),
+  expires_at      celers_moment,
+  started_at      celers_moment,
+  completed_at    celers_moment,
   receipt         uuid,
   settled_receipt uuid,
-  worker_id       text        collate "C",
-  error_message   text,
-  cancel_reason   text,
-  metadata        jsonb                     not null default '{}',
+  worker_id       celers_label,
+  error_message   celers_error_text,
+  cancel_reason   celers_reason,
+  metadata        celers_metadata    not null default '{}',
 
   constraint celers_tasks_pkey primary key (id),
-  constraint celers_tasks_queue_length check (octet_length(queue) between 1 and 255),
-  constraint celers_tasks_task_name_length check (octet_length(task_name) between 1 and 255),
-  constraint celers_tasks_task_version_range check (task_version >= 0),
-  constraint celers_tasks_codec_length check (octet_length(codec) between 1 and 63),
-  constraint celers_tasks_payload_length check (octet_length(payload) <= 67108864),
-  constraint celers_tasks_priority_range check (priority between 0 and 9),
-  constraint celers_tasks_requeues_range check (requeues >= 0),
-  constraint celers_tasks_deliveries_range check (deliveries >= 0),
-  constraint celers_tasks_max_retries_range check (max_retries between 0 and 1000000),
-  constraint celers_tasks_retry_policy_length check (octet_length(retry_policy) <= 255),
-  constraint celers_tasks_times_finite check (
-    isfinite(created_at) and isfinite(scheduled_at) and isfinite(visible_at) and isfinite(expires_at)
-    and isfinite(started_at) and isfinite(completed_at)),
   constraint celers_tasks_receipt_while_processing check ((state = 'processing') = (receipt is not null)),
-  constraint celers_tasks_completed_when_final check ((completed_at is null) = (state in ('pending', 'processing'))),
-  constraint celers_tasks_worker_id_length check (octet_length(worker_id) <= 255),
-  constraint celers_tasks_error_message_length check (octet_length(error_message) <= 65536),
-  constraint celers_tasks_cancel_reason_length check (octet_length(cancel_reason) <= 4096),
-  constraint celers_tasks_metadata_object check (jsonb_typeof(metadata) = 'object'),
-  constraint celers_tasks_metadata_length check (pg_column_size(metadata) <= 131072)
+  constraint celers_tasks_completed_when_final check ((completed_at is null) = (state in ('pending', 'processing')))
 ) with (
   -- Claims and settlements touch no column of the primary key; room on the page keeps part of them in place.
   fillfactor = 85,

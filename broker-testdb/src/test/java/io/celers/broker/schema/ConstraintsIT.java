@@ -38,36 +38,36 @@ class ConstraintsIT {
       delimiter = '|',
       textBlock =
           """
-          celers_tasks_queue_length            | queue = ''
-          celers_tasks_queue_length            | queue = repeat('x', 256)
-          celers_tasks_queue_length            | queue = repeat('ü', 128)
-          celers_tasks_task_name_length        | task_name = ''
-          celers_tasks_task_name_length        | task_name = repeat('x', 256)
-          celers_tasks_task_version_range      | task_version = -1
-          celers_tasks_codec_length            | codec = ''
-          celers_tasks_codec_length            | codec = repeat('x', 64)
-          celers_tasks_payload_length          | payload = decode(repeat('00', 67108865), 'hex')
-          celers_tasks_priority_range          | priority = -1
-          celers_tasks_priority_range          | priority = 10
-          celers_tasks_deliveries_range        | deliveries = -1
-          celers_tasks_max_retries_range       | max_retries = -1
-          celers_tasks_max_retries_range       | max_retries = 1000001
-          celers_tasks_retry_policy_length     | retry_policy = repeat('x', 256)
-          celers_tasks_times_finite            | created_at = 'infinity'
-          celers_tasks_times_finite            | scheduled_at = '-infinity'
-          celers_tasks_times_finite            | visible_at = 'infinity'
-          celers_tasks_times_finite            | expires_at = 'infinity'
-          celers_tasks_times_finite            | started_at = 'infinity'
+          celers_name_length                   | queue = ''
+          celers_name_length                   | queue = repeat('x', 256)
+          celers_name_length                   | queue = repeat('ü', 128)
+          celers_name_length                   | task_name = ''
+          celers_name_length                   | task_name = repeat('x', 256)
+          celers_count_range                   | task_version = -1
+          celers_codec_name_length             | codec = ''
+          celers_codec_name_length             | codec = repeat('x', 64)
+          celers_payload_length                | payload = decode(repeat('00', 67108865), 'hex')
+          celers_priority_range                | priority = -1
+          celers_priority_range                | priority = 10
+          celers_count_range                   | deliveries = -1
+          celers_max_retries_range             | max_retries = -1
+          celers_max_retries_range             | max_retries = 1000001
+          celers_label_length                  | retry_policy = repeat('x', 256)
+          celers_moment_finite                 | created_at = 'infinity'
+          celers_moment_finite                 | scheduled_at = '-infinity'
+          celers_moment_finite                 | visible_at = 'infinity'
+          celers_moment_finite                 | expires_at = 'infinity'
+          celers_moment_finite                 | started_at = 'infinity'
           celers_tasks_receipt_while_processing| receipt = gen_random_uuid()
           celers_tasks_receipt_while_processing| state = 'processing'
           celers_tasks_completed_when_final    | state = 'completed'
           celers_tasks_completed_when_final    | state = 'failed'
           celers_tasks_completed_when_final    | state = 'cancelled'
           celers_tasks_completed_when_final    | completed_at = now()
-          celers_tasks_worker_id_length        | worker_id = repeat('x', 256)
-          celers_tasks_error_message_length    | error_message = repeat('x', 65537)
-          celers_tasks_requeues_range          | requeues = -1
-          celers_tasks_cancel_reason_length    | cancel_reason = repeat('x', 4097)
+          celers_label_length                  | worker_id = repeat('x', 256)
+          celers_error_text_length             | error_message = repeat('x', 65537)
+          celers_small_count_range             | requeues = -1
+          celers_reason_length                 | cancel_reason = repeat('x', 4097)
           """)
   void taskIsRefused(String constraint, String change) throws SQLException {
     String id = Sql.column(DATABASE.dataSource(), INSERT_TASK).get(0);
@@ -113,7 +113,7 @@ class ConstraintsIT {
               jsonb_object_agg(i::text, md5(i::text)) from generate_series(1, 4000) i
             """);
 
-    assertThat(violated).isEqualTo("celers_tasks_metadata_length");
+    assertThat(violated).isEqualTo("celers_metadata_length");
   }
 
   @ParameterizedTest

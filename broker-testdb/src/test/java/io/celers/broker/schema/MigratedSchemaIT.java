@@ -46,7 +46,7 @@ class MigratedSchemaIT {
             union all
             select t.typname || ': ' || coalesce(obj_description(t.oid, 'pg_type'), '')
             from pg_type t
-            where t.typnamespace = 'celers'::regnamespace and t.typtype = 'e'
+            where t.typnamespace = 'celers'::regnamespace and t.typtype in ('e', 'd')
             union all
             select p.proname || ': ' || coalesce(obj_description(p.oid, 'pg_proc'), '')
             from pg_proc p
@@ -67,7 +67,7 @@ class MigratedSchemaIT {
             select p.proname from pg_proc p where p.pronamespace = 'celers'::regnamespace
             union all
             select t.typname from pg_type t
-            where t.typnamespace = 'celers'::regnamespace and t.typtype = 'e'
+            where t.typnamespace = 'celers'::regnamespace and t.typtype in ('e', 'd')
             """);
     List<String> granted =
         column(
@@ -84,7 +84,7 @@ class MigratedSchemaIT {
             union all
             select t.typname || ' ' || a.privilege_type
             from pg_type t, aclexplode(coalesce(t.typacl, acldefault('T', t.typowner))) a
-            where t.typnamespace = 'celers'::regnamespace and a.grantee = 0 and t.typtype = 'e'
+            where t.typnamespace = 'celers'::regnamespace and a.grantee = 0 and t.typtype in ('e', 'd')
             """);
 
     assertThat(objects).hasSizeGreaterThan(18);
@@ -102,7 +102,7 @@ class MigratedSchemaIT {
             join pg_attribute a on a.attrelid = c.oid and a.attnum = any (i.indkey)
             left join pg_collation k on k.oid = a.attcollation
             where c.relnamespace = 'celers'::regnamespace and c.relname <> 'celers_schema_history'
-              and a.atttypid = 'text'::regtype
+              and a.attcollation <> 0
             """);
 
     assertThat(collations).containsExactly("C");
