@@ -74,7 +74,6 @@ final class JooqWorker implements Worker {
     this.runner =
         new TaskRunner(
             inHand,
-            slots,
             listeners,
             completer,
             new Rollbacks(settler, slots, listeners, completer, settings.lease()),
@@ -181,12 +180,29 @@ final class JooqWorker implements Worker {
 
   private boolean run(Turn turn) {
     try {
-      executor.execute(() -> runner.run(turn));
+      executor.execute(ownExecutor == null ? () -> runOnce(turn) : () -> runAndGoOn(turn));
       return true;
     } catch (Throwable e) {
       LOG.error("the executor refused {}", turn.tasks(), e);
       releases.release(turn.tasks());
       return false;
+    }
+  }
+
+  /** An executor of the application's sees each turn by itself: it may put something around it. */
+  private void runOnce(Turn turn) {
+    if (runner.run(turn)) {
+      slots.free();
+    }
+  }
+
+  /** To hand a short task over to another thread takes longer than to run it. */
+  private void runAndGoOn(Turn first) {
+    Turn turn = first;
+    while (turn != null && runner.run(turn)) {
+      // What a handler has left behind is none of the next one's business.
+      Thread.interrupted();
+      turn = slots.pass();
     }
   }
 

@@ -65,6 +65,21 @@ final class Slots {
     fill();
   }
 
+  /** The same where the thread of the turn runs the next one; null if none waits. */
+  @Nullable Turn pass() {
+    lock.lock();
+    try {
+      running--;
+      Turn next = take();
+      if (next == null) {
+        signal();
+      }
+      return next;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void fill() {
     for (Turn next = next(); next != null; next = next()) {
       if (!start.test(next)) {
@@ -108,17 +123,21 @@ final class Slots {
   private @Nullable Turn next() {
     lock.lock();
     try {
-      HeldTask first = running < slots && !closed ? waiting.poll() : null;
-      if (first == null) {
-        return null;
-      }
-      Turn next = new Turn(batchOf(first));
-      running++;
-      signal();
-      return next;
+      return take();
     } finally {
       lock.unlock();
     }
+  }
+
+  private @Nullable Turn take() {
+    HeldTask first = running < slots && !closed ? waiting.poll() : null;
+    if (first == null) {
+      return null;
+    }
+    Turn next = new Turn(batchOf(first));
+    running++;
+    signal();
+    return next;
   }
 
   /** Those that are there: to wait for more would be to wait for tasks that may never come. */

@@ -22,7 +22,6 @@ final class TaskRunner {
   private static final Logger LOG = LoggerFactory.getLogger(TaskRunner.class);
 
   private final InHand inHand;
-  private final Slots slots;
   private final Listeners listeners;
   private final Completer completer;
   private final Rollbacks rollbacks;
@@ -41,7 +40,6 @@ final class TaskRunner {
    */
   TaskRunner(
       InHand inHand,
-      Slots slots,
       Listeners listeners,
       Completer completer,
       Rollbacks rollbacks,
@@ -50,7 +48,6 @@ final class TaskRunner {
       Duration lease,
       Consumer<Throwable> fatal) {
     this.inHand = inHand;
-    this.slots = slots;
     this.listeners = listeners;
     this.completer = completer;
     this.rollbacks = rollbacks;
@@ -60,8 +57,9 @@ final class TaskRunner {
     this.fatal = fatal;
   }
 
+  /** Says whether the caller has the slot to give away; else somebody has done so already. */
   @SuppressWarnings("CatchingUnchecked") // a full heap, say
-  void run(Turn turn) {
+  boolean run(Turn turn) {
     try {
       List<HeldTask> begun = turn.tasks().stream().filter(this::begins).toList();
       if (!begun.isEmpty()) {
@@ -69,11 +67,8 @@ final class TaskRunner {
       }
     } catch (Throwable unforeseen) {
       forget(turn.tasks(), unforeseen);
-    } finally {
-      if (turn.leave()) {
-        slots.free();
-      }
     }
+    return turn.leave();
   }
 
   /** What nobody knows the state of must not be kept for ever. */
