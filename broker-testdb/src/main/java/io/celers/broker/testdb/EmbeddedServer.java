@@ -1,6 +1,7 @@
 package io.celers.broker.testdb;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
@@ -65,11 +66,19 @@ public final class EmbeddedServer implements AutoCloseable {
    *     another major version of PostgreSQL, or if the server does not start within a minute
    */
   public static EmbeddedServer durable(Path directory) {
+    return durable(directory, Map.of());
+  }
+
+  /**
+   * As {@link #durable(Path)}, with these settings on top of the others.
+   *
+   * @param settings by name, as in {@code postgresql.conf}
+   */
+  public static EmbeddedServer durable(Path directory, Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(ServerConfiguration.DURABLE);
+    all.putAll(settings);
     EmbeddedServer server =
-        started(
-            ServerDirectory.claim(directory.toAbsolutePath().normalize()),
-            ServerConfiguration.DURABLE,
-            true);
+        started(ServerDirectory.claim(directory.toAbsolutePath().normalize()), all, true);
     log.info("PostgreSQL: embedded {}, data kept in {}", server, directory);
     return server;
   }

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,22 @@ class EmbeddedServerIT {
                   where name in ('fsync', 'synchronous_commit', 'full_page_writes') order by 1
                   """))
           .containsExactly("fsync=on", "full_page_writes=on", "synchronous_commit=on");
+    }
+  }
+
+  @Test
+  void durableServerTakesSettingsOfItsOwn() throws SQLException {
+    Map<String, String> settings = Map.of("shared_buffers", "64MB", "max_wal_size", "2GB");
+
+    try (EmbeddedServer server = EmbeddedServer.durable(folder, settings)) {
+      assertThat(
+              Sql.column(
+                  server.dataSource(),
+                  """
+                  select name || '=' || current_setting(name) from pg_settings
+                  where name in ('fsync', 'max_wal_size', 'shared_buffers') order by 1
+                  """))
+          .containsExactly("fsync=on", "max_wal_size=2GB", "shared_buffers=64MB");
     }
   }
 
