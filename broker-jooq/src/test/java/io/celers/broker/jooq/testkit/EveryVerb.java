@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 
 /**
@@ -322,12 +323,15 @@ public final class EveryVerb {
 
   private void schedules() {
     Schedules schedules = broker.schedules();
-    String name = "every ü'\"\\ second";
-    assertThat(schedules.put(name, Cadence.every(Duration.ofSeconds(1)), task("schedule")))
-        .isTrue();
+    String name = "every ü'\"\\ moment";
+    assertThat(schedules.put(name, soon(), task("schedule"))).isTrue();
     assertThat(schedules.next(name, 2)).hasSize(2);
     UUID byHand = schedules.runNow(name).orElseThrow();
-    Awaitility.await().pollInSameThread().until(() -> schedules.tick().enqueued() == 1);
+    Awaitility.await()
+        .pollInSameThread()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> schedules.tick().enqueued() == 1);
     assertThat(schedules.pause(name)).isTrue();
     assertThat(schedules.resume(name)).isTrue();
     assertThat(schedules.list(10)).hasSize(1);
@@ -337,6 +341,20 @@ public final class EveryVerb {
         .allMatch(delivery -> Tick.of(delivery).orElseThrow().schedule().equals(name))
         .anyMatch(delivery -> delivery.id().equals(byHand));
     assertThat(schedules.remove(name)).isTrue();
+  }
+
+  /**
+   * A cadence with a tick just ahead, wherever in its second the script is. Ticks are the multiples
+   * of the interval, so one of a bit more than a second has one.
+   */
+  private static Cadence soon() {
+    long now = System.currentTimeMillis();
+    long interval =
+        LongStream.iterate(Cadence.Every.SHORTEST.toMillis(), millis -> millis + 1)
+            .filter(millis -> millis - now % millis >= 20 && millis - now % millis <= 40)
+            .findFirst()
+            .orElseThrow();
+    return Cadence.every(Duration.ofMillis(interval));
   }
 
   private void results() {
