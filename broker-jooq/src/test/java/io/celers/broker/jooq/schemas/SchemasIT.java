@@ -4,6 +4,8 @@ import static io.celers.broker.generated.Tables.CELERS_TASKS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.celers.broker.Broker;
 import io.celers.broker.error.SchemaException;
 import io.celers.broker.jooq.JooqBroker;
@@ -46,10 +48,11 @@ class SchemasIT {
   @ParameterizedTest
   @ValueSource(strings = {"celers", "public", "order_queue_7", "select", "user"})
   void allVerbsWorkInASchemaOfAnyName(String schema) {
-    try (TestDatabase fresh = ThrowawayPostgres.shared().emptyDatabase()) {
+    try (TestDatabase fresh = ThrowawayPostgres.shared().emptyDatabase();
+        HikariDataSource pool = pool(fresh)) {
       BrokerSchema.migrate(fresh.dataSource(), SchemaOptions.defaults().withSchema(schema));
-      DSLContext dsl = DSL.using(fresh.dataSource(), SQLDialect.POSTGRES);
-      JooqBroker broker = JooqBroker.builder(fresh.dataSource()).schema(schema).build();
+      DSLContext dsl = DSL.using(pool, SQLDialect.POSTGRES);
+      JooqBroker broker = JooqBroker.builder(pool).schema(schema).build();
 
       EveryVerb.on(broker);
 
@@ -63,6 +66,13 @@ class SchemasIT {
             EveryVerb.on(broker.using(tx));
           });
     }
+  }
+
+  private static HikariDataSource pool(TestDatabase database) {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(database.dataSource());
+    config.setMinimumIdle(0);
+    return new HikariDataSource(config);
   }
 
   @Test
