@@ -1,5 +1,7 @@
 package io.celers.broker.jooq.security;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.celers.broker.jooq.testkit.BrokerDatabase;
 import io.celers.broker.schema.BrokerSchema;
 import java.io.IOException;
@@ -34,7 +36,7 @@ final class Roles implements AutoCloseable {
 
   private final BrokerDatabase db;
   private final String prefix;
-  private final Map<Role, DataSource> users = new EnumMap<>(Role.class);
+  private final Map<Role, HikariDataSource> users = new EnumMap<>(Role.class);
 
   private Roles(BrokerDatabase db, String prefix) {
     this.db = db;
@@ -53,7 +55,10 @@ final class Roles implements AutoCloseable {
       dataSource.setUrl(db.database().jdbcUrl());
       dataSource.setUser(user);
       dataSource.setPassword(PASSWORD);
-      roles.users.put(role, dataSource);
+      HikariConfig config = new HikariConfig();
+      config.setDataSource(dataSource);
+      config.setMinimumIdle(0);
+      roles.users.put(role, new HikariDataSource(config));
     }
     return roles;
   }
@@ -83,13 +88,14 @@ final class Roles implements AutoCloseable {
     return prefix + role.suffix();
   }
 
-  /** Connections of a user who has this role and no other. */
+  /** A pool of a user who has this role and no other. */
   DataSource dataSource(Role role) {
     return Objects.requireNonNull(users.get(role));
   }
 
   @Override
   public void close() {
+    users.values().forEach(HikariDataSource::close);
     for (Role role : Role.values()) {
       db.dsl().execute("drop role if exists " + name(role) + "_user");
       db.dsl().execute("drop owned by " + name(role));
