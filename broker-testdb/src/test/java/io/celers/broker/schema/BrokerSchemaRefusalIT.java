@@ -10,8 +10,12 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.postgresql.ds.PGSimpleDataSource;
 
+/** Side by side: before it gives up, Flyway tries for ten seconds to make its table. */
+@Execution(ExecutionMode.CONCURRENT)
 class BrokerSchemaRefusalIT {
 
   private final TestDatabase database = ThrowawayPostgres.shared().emptyDatabase();
