@@ -20,9 +20,16 @@ public sealed interface Rejection {
     return new Retry(error, Optional.empty(), Optional.empty());
   }
 
-  /** As {@link #retry(String)}, with the exception's class and message as the error. */
+  /**
+   * As {@link #retry(String)}, with the exception's class and message as the error; its class alone
+   * if it throws when it is asked.
+   */
   static Retry retry(Throwable error) {
-    return retry(error.toString());
+    try {
+      return retry(error.toString());
+    } catch (RuntimeException unreadable) {
+      return retry(error.getClass().getName());
+    }
   }
 
   /** Straight into the dead letters, however many retries are left. */

@@ -53,6 +53,49 @@ class PoisonIT {
   }
 
   @Test
+  void errorThatCannotBePutIntoWordsIsAFailedAttempt() {
+    UUID id = db.broker().enqueue(POISON.with(new byte[] {1})).id();
+
+    try (Worker worker = workerThatThrows(MuteError.class)) {
+      recorder.awaitSettled(1);
+      assertThat(worker.inHand()).isZero();
+    }
+
+    assertThat(recorder.fates).containsEntry(id, Fate.DEAD_LETTER);
+    assertThat(db.broker().deadLetters().find(id).orElseThrow().error().orElseThrow())
+        .contains(MuteError.class.getName());
+  }
+
+  @Test
+  void errorThatCannotBePutIntoWordsTakesNoneOfItsBatchAlong() {
+    TaskType<byte[]> together = TaskType.ofBytes("together").maxRetries(0);
+    UUID poison = db.broker().enqueue(together.with(new byte[] {1})).id();
+    UUID good = db.broker().enqueue(together.with(new byte[] {0})).id();
+
+    try (Worker worker =
+        db.broker()
+            .worker()
+            .handleBatchInTransaction(
+                together,
+                2,
+                (tx, batch) -> {
+                  if (batch.stream().anyMatch(item -> item.payload()[0] == 1)) {
+                    throw new MuteError();
+                  }
+                })
+            .concurrency(1)
+            .listener(recorder)
+            .start()) {
+      recorder.awaitSettled(2);
+      assertThat(worker.inHand()).isZero();
+    }
+
+    assertThat(recorder.fates)
+        .containsEntry(poison, Fate.DEAD_LETTER)
+        .containsEntry(good, Fate.COMPLETED);
+  }
+
+  @Test
   void errorOfTheJvmStopsTheWorkerAndGivesTheRestBack() {
     CountDownLatch never = new CountDownLatch(1);
     UUID id = db.broker().enqueue(POISON.with(new byte[] {1})).id();
@@ -162,5 +205,15 @@ class PoisonIT {
         .handle(BLOB, (bytes, task) -> {})
         .listener(recorder)
         .start();
+  }
+
+  /** Throws itself where it should say what it is. */
+  static final class MuteError extends Error {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String toString() {
+      throw new IllegalStateException("as tests want it", this);
+    }
   }
 }

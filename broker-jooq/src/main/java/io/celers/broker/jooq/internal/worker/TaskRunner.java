@@ -66,20 +66,25 @@ final class TaskRunner {
         execute(begun);
       }
     } catch (Throwable unforeseen) {
-      forget(turn.tasks(), unforeseen);
+      try {
+        forget(turn.tasks(), unforeseen);
+      } catch (Throwable worse) {
+        // No memory even for that, say: the slot must not be lost, too.
+      }
     }
     return turn.leave();
   }
 
   /** What nobody knows the state of must not be kept for ever. */
   private void forget(List<HeldTask> tasks, Throwable unforeseen) {
-    LOG.error("outcomes of {} are unknown", tasks, unforeseen);
-    RuntimeException error = new IllegalStateException("unforeseen: " + unforeseen, unforeseen);
+    Throwable why = Failures.readable(unforeseen);
+    RuntimeException error = new IllegalStateException("unforeseen: " + why, why);
     tasks.forEach(task -> task.end(System.nanoTime()));
     tasks.forEach(task -> completer.unreported(task, error));
     if (Failures.isFatal(unforeseen)) {
       fatal.accept(unforeseen);
     }
+    LOG.error("outcomes of {} are unknown", tasks, why);
   }
 
   private boolean begins(HeldTask task) {
@@ -131,9 +136,10 @@ final class TaskRunner {
     return tasks.stream().map(task -> task.end(now)).max(naturalOrder()).orElseThrow();
   }
 
-  private void failed(List<HeldTask> tasks, Throwable thrown) {
+  private void failed(List<HeldTask> tasks, Throwable error) {
     Duration runTime = end(tasks);
-    if (Failures.isFatal(thrown)) {
+    Throwable thrown = Failures.readable(error);
+    if (Failures.isFatal(error)) {
       completer.complete(
           tasks.stream().map(task -> finished(task, failure(task, thrown), runTime)).toList());
       fatal.accept(thrown);
