@@ -49,7 +49,7 @@ begin
     select g.role, g.privileges, g.relation
     from (values
       -- Enqueues. Reads no payload, result, header or error, not even of its own tasks. SELECT is what RETURNING, a duplicate, a
-      -- queue's maximum length and metrics need. UPDATE of one column is what FOR KEY SHARE asks for, by which an id of the
+      -- queue's settings and metrics need. UPDATE of one column is what FOR KEY SHARE asks for, by which an id of the
       -- caller's own is kept where it is; that of a text which means something in cancelled tasks only does the least harm.
       ('producer', 'insert (id, queue, task_name, task_version, codec, payload, content_hash, priority, max_retries, retry_policy,
                     scheduled_at, visible_at, expires_at, metadata)', 'celers_tasks'),
@@ -59,7 +59,7 @@ begin
       ('producer', 'select (id, content_hash)', 'celers_task_archive'),
       ('producer', 'select, insert (queue, key, task_id, expires_at), update (task_id, created_at, expires_at)',
         'celers_deduplication'),
-      ('producer', 'select (queue, default_priority, max_length)', 'celers_queues'),
+      ('producer', 'select (queue, default_priority, max_length, retention_micros)', 'celers_queues'),
       ('producer', 'select (topic, until)', 'celers_sleepers'),
       ('producer', 'select', 'celers_schema_version'),
       -- While history is on, its triggers run with the rights of who changes a task.

@@ -353,6 +353,7 @@ public final class JooqBroker implements Broker, AutoCloseable {
     return new Enqueuer(
         database,
         settings.encoder(),
+        settings.rules(),
         settings.admission(),
         settings.measurements(),
         settings.wakeUp().channel(),
@@ -368,6 +369,7 @@ public final class JooqBroker implements Broker, AutoCloseable {
         database,
         settings.retryPolicy(),
         new EncodeResult(settings.codecs()),
+        settings.rules(),
         settings.measurements(),
         settings.wakeUp().channel());
   }

@@ -11,6 +11,7 @@ import io.celers.broker.jooq.internal.enqueue.Interceptors;
 import io.celers.broker.jooq.internal.maintenance.ReaperPosition;
 import io.celers.broker.jooq.internal.metrics.Measurements;
 import io.celers.broker.jooq.internal.queue.Admission;
+import io.celers.broker.jooq.internal.queue.QueueRules;
 import io.celers.broker.jooq.internal.sql.Database;
 import io.celers.broker.jooq.internal.sql.OwnPool;
 import io.celers.broker.jooq.internal.wakeup.WakeUp;
@@ -155,6 +156,7 @@ public final class JooqBrokerBuilder {
     Codecs codecs = new Codecs(codec, furtherCodecs, undecodable);
     Source connections = source.get();
     Database database = Database.of(connections.ctx().configuration(), schema);
+    QueueRules rules = new QueueRules();
     JooqBrokerSettings settings =
         new JooqBrokerSettings(
             codecs,
@@ -163,7 +165,8 @@ public final class JooqBrokerBuilder {
             workerId,
             lease,
             new ReaperPosition(),
-            new Admission(),
+            rules,
+            new Admission(rules),
             new Measurements(),
             notifications ? WakeUp.on(database) : WakeUp.NONE,
             new Interceptors(interceptors));

@@ -6,6 +6,7 @@ import io.celers.broker.jooq.internal.enqueue.Interceptors;
 import io.celers.broker.jooq.internal.maintenance.ReaperPosition;
 import io.celers.broker.jooq.internal.metrics.Measurements;
 import io.celers.broker.jooq.internal.queue.Admission;
+import io.celers.broker.jooq.internal.queue.QueueRules;
 import io.celers.broker.jooq.internal.wakeup.WakeUp;
 import io.celers.broker.task.RetryPolicy;
 import java.time.Duration;
@@ -18,6 +19,7 @@ record JooqBrokerSettings(
     String workerId,
     Duration lease,
     ReaperPosition reaperPosition,
+    QueueRules rules,
     Admission admission,
     Measurements measurements,
     WakeUp wakeUp,
@@ -31,6 +33,7 @@ record JooqBrokerSettings(
         workerId,
         lease,
         reaperPosition,
+        rules,
         admission,
         measurements,
         wakeUp.silent(),

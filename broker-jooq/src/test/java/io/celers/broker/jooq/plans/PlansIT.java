@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.celers.broker.Broker;
+import io.celers.broker.TaskQueue;
 import io.celers.broker.delivery.Delivery;
 import io.celers.broker.delivery.Rejection;
 import io.celers.broker.jooq.plans.BigTable.Reads;
+import io.celers.broker.queue.QueueSettings;
 import io.celers.broker.task.NewTask;
 import java.time.Duration;
 import java.util.Collections;
@@ -41,6 +43,7 @@ class PlansIT {
   /** Verbs of a holder, for as many deliveries as there are. */
   enum Group {
     ACK_ALL(Broker::ackAll),
+    DELETE(PlansIT::ackWithoutRetention),
     RETRY((broker, held) -> broker.rejectAll(held, Rejection.retry("r").after(HOUR))),
     BURY((broker, held) -> broker.rejectAll(held, Rejection.deadLetter("d"))),
     DISCARD((broker, held) -> broker.rejectAll(held, Rejection.discard("d"))),
@@ -57,6 +60,13 @@ class PlansIT {
     Group(BiConsumer<Broker, List<Delivery>> call) {
       this.call = call;
     }
+  }
+
+  private static void ackWithoutRetention(Broker broker, List<Delivery> held) {
+    TaskQueue queue = broker.queue("big");
+    queue.configure(QueueSettings.none().withRetention(Duration.ZERO));
+    broker.ackAll(held);
+    queue.configure(QueueSettings.none());
   }
 
   static List<Arguments> claims() {

@@ -11,6 +11,7 @@ import io.celers.broker.jooq.internal.content.FindContentHashes;
 import io.celers.broker.jooq.internal.metrics.Measurements;
 import io.celers.broker.jooq.internal.queue.Admission;
 import io.celers.broker.jooq.internal.queue.BulkAdmission;
+import io.celers.broker.jooq.internal.queue.QueueRules;
 import io.celers.broker.jooq.internal.sql.Database;
 import io.celers.broker.jooq.internal.wakeup.Channel;
 import io.celers.broker.jooq.internal.wakeup.NotifySleepers;
@@ -48,6 +49,7 @@ public final class Enqueuer {
 
   private final Database database;
   private final EncodeTask encoder;
+  private final QueueRules rules;
   private final Admission admission;
   private final Measurements measurements;
   private final Optional<Channel> channel;
@@ -61,12 +63,14 @@ public final class Enqueuer {
   public Enqueuer(
       Database database,
       EncodeTask encoder,
+      QueueRules rules,
       Admission admission,
       Measurements measurements,
       Optional<Channel> channel,
       Interceptors interceptors) {
     this.database = database;
     this.encoder = encoder;
+    this.rules = rules;
     this.admission = admission;
     this.measurements = measurements;
     this.channel = channel;
@@ -177,7 +181,7 @@ public final class Enqueuer {
   }
 
   private SendTasks sender() {
-    return new SendTasks(database, VERB, channel);
+    return new SendTasks(database, rules, VERB, channel);
   }
 
   private TaskRow encodeForBulk(NewTask<?> task) {

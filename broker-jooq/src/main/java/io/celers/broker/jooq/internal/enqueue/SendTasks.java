@@ -7,6 +7,7 @@ import io.celers.broker.error.OutcomeUnknownException;
 import io.celers.broker.error.PermissionException;
 import io.celers.broker.error.SchemaException;
 import io.celers.broker.jooq.internal.enqueue.InsertTasksOnce.Outcome;
+import io.celers.broker.jooq.internal.queue.QueueRules;
 import io.celers.broker.jooq.internal.sql.Database;
 import io.celers.broker.jooq.internal.thread.Pause;
 import io.celers.broker.jooq.internal.wakeup.Channel;
@@ -25,8 +26,9 @@ import org.jooq.DSLContext;
  *
  * <p>The rows have the ids that they were sent under before, and now go the way of rows with ids of
  * the callers': it waits for a first statement that is still under way, and looks into the dead
- * letters and the archive as well. Only where finished tasks are deleted within the time below
- * could a task be made twice. Guarded by LostEnqueueIT.
+ * letters and the archive as well. Where finished tasks are deleted at once that would not do: a
+ * task that is not found may have been done. So it is not sent again there, unless it has a key,
+ * which outlives it. Guarded by LostEnqueueIT.
  */
 final class SendTasks {
 
@@ -41,11 +43,13 @@ final class SendTasks {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private final Database database;
+  private final QueueRules rules;
   private final String verb;
   private final Optional<Channel> channel;
 
-  SendTasks(Database database, String verb, Optional<Channel> channel) {
+  SendTasks(Database database, QueueRules rules, String verb, Optional<Channel> channel) {
     this.database = database;
+    this.rules = rules;
     this.verb = verb;
     this.channel = channel;
   }
@@ -64,6 +68,10 @@ final class SendTasks {
     } catch (ConnectionLostException e) {
       if (!transaction.isOwn()) {
         throw e;
+      }
+      if (rules.wereSomeDeletedAtAck(
+          rows.stream().filter(row -> row.idempotencyKey() == null).map(TaskRow::queue))) {
+        throw unknown(rows, e, "a task that was done meanwhile is deleted, look before you repeat");
       }
       return again(rows, e);
     }
@@ -88,7 +96,7 @@ final class SendTasks {
         break;
       }
     }
-    throw unknown(rows, lost);
+    throw unknown(rows, lost, "to enqueue them again under the same ids is safe");
   }
 
   /** Unlike a server that is away, read-only or short of something. */
@@ -112,12 +120,11 @@ final class SendTasks {
     return all;
   }
 
-  private OutcomeUnknownException unknown(List<TaskRow> rows, ConnectionLostException lost) {
+  private static OutcomeUnknownException unknown(
+      List<TaskRow> rows, ConnectionLostException lost, String advice) {
     return new OutcomeUnknownException(
-        "%d tasks are enqueued or not, the reply was lost; to enqueue them again under the same ids"
-                .formatted(rows.size())
-            + " is safe: "
-            + lost.getMessage(),
+        "%d tasks are enqueued or not, the reply was lost; %s: %s"
+            .formatted(rows.size(), advice, lost.getMessage()),
         rows.stream().map(TaskRow::id).toList(),
         lost.sqlState(),
         lost);

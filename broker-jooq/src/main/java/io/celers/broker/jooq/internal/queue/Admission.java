@@ -11,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether tasks may enter their queues, before anything is written.
@@ -22,25 +21,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Admission {
 
-  /**
-   * How old the rules may be: without limits anywhere, one look at a small table in ten seconds.
-   */
-  static final long RULES_NANOS = 10_000_000_000L;
-
   private static final String VERB = "enqueue";
 
-  private record Known(Map<String, QueueRule> rules, long readAt) {}
-
+  private final QueueRules rules;
   private final LongSupplier nanoTime;
   private final ConcurrentMap<String, Room> rooms = new ConcurrentHashMap<>();
-  private volatile @Nullable Known known;
 
-  /** Nothing is known yet. */
-  public Admission() {
-    this(System::nanoTime);
+  /** By these rules; nothing is counted yet. */
+  public Admission(QueueRules rules) {
+    this(rules, System::nanoTime);
   }
 
-  Admission(LongSupplier nanoTime) {
+  Admission(QueueRules rules, LongSupplier nanoTime) {
+    this.rules = rules;
     this.nanoTime = nanoTime;
   }
 
@@ -51,12 +44,7 @@ public final class Admission {
    * @throws QueueFullException if one of the queues has no room for all of its tasks
    */
   public void admit(Database database, Stream<String> queues) {
-    Known before = known;
-    Map<String, QueueRule> rules =
-        before == null || nanoTime.getAsLong() - before.readAt() >= RULES_NANOS
-            ? read(database)
-            : before.rules();
-    admit(database, rules, queues);
+    admit(database, rules.known(database, VERB), queues);
   }
 
   /**
@@ -65,21 +53,15 @@ public final class Admission {
    * @param first the queues of the tasks that are known before the copy begins
    */
   public BulkAdmission admitBulk(Database database, Stream<String> first) {
-    Map<String, QueueRule> rules = read(database);
-    admit(database, rules, first);
-    return new BulkAdmission(rules, Map.copyOf(rooms), nanoTime.getAsLong());
+    Map<String, QueueRule> now = rules.read(database, VERB);
+    admit(database, now, first);
+    return new BulkAdmission(now, Map.copyOf(rooms), nanoTime.getAsLong());
   }
 
   /** Forgets what is known: this broker has just changed it. */
   void forget() {
-    known = null;
+    rules.forget();
     rooms.clear();
-  }
-
-  private Map<String, QueueRule> read(Database database) {
-    Known now = new Known(database.run(VERB, FindQueueRules::execute), nanoTime.getAsLong());
-    known = now;
-    return now.rules();
   }
 
   private void admit(Database database, Map<String, QueueRule> rules, Stream<String> queues) {

@@ -2,6 +2,7 @@ package io.celers.broker.jooq.internal.settle;
 
 import static io.celers.broker.generated.Routines.celersNow;
 import static io.celers.broker.generated.Tables.CELERS_TASKS;
+import static org.jooq.impl.DSL.deleteFrom;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.param;
 import static org.jooq.impl.DSL.update;
@@ -21,7 +22,7 @@ final class AckTask {
 
   // Guarded by id and receipt alone; a CHECK makes that sufficient. A condition on the state would
   // imply the predicate of the claim index, and the planner might scan it. Guarded by AckIT.
-  private static final HotStatement<UUID> STATEMENT =
+  private static final HotStatement<UUID> COMPLETE =
       HotStatement.of(
           () ->
               update(CELERS_TASKS)
@@ -34,10 +35,20 @@ final class AckTask {
                   .returningResult(CELERS_TASKS.ID),
           Record1::value1);
 
+  // The same guard. Guarded by DeleteAtAckIT.
+  private static final HotStatement<UUID> DELETE =
+      HotStatement.of(
+          () ->
+              deleteFrom(CELERS_TASKS)
+                  .where(CELERS_TASKS.ID.eq(ID))
+                  .and(CELERS_TASKS.RECEIPT.eq(RECEIPT))
+                  .returningResult(CELERS_TASKS.ID),
+          Record1::value1);
+
   private AckTask() {}
 
-  static boolean execute(DSLContext db, Holding holding) {
-    return !STATEMENT
+  static boolean execute(DSLContext db, Holding holding, Afterwards afterwards) {
+    return !(afterwards == Afterwards.KEPT ? COMPLETE : DELETE)
         .on(db)
         .with(ID, holding.id())
         .with(RECEIPT, holding.receipt())

@@ -8,6 +8,7 @@ import io.celers.broker.delivery.NotHeld;
 import io.celers.broker.delivery.Rejection;
 import io.celers.broker.delivery.Settlement;
 import io.celers.broker.jooq.internal.metrics.Measurements;
+import io.celers.broker.jooq.internal.queue.QueueRules;
 import io.celers.broker.jooq.internal.result.EncodeResult;
 import io.celers.broker.jooq.internal.result.ResultRow;
 import io.celers.broker.jooq.internal.sql.Database;
@@ -35,6 +36,7 @@ public final class Settler {
   private final Database database;
   private final RetryPolicy retryPolicy;
   private final EncodeResult encoder;
+  private final QueueRules rules;
   private final Measurements measurements;
   private final Optional<Channel> channel;
 
@@ -48,11 +50,13 @@ public final class Settler {
       Database database,
       RetryPolicy retryPolicy,
       EncodeResult encoder,
+      QueueRules rules,
       Measurements measurements,
       Optional<Channel> channel) {
     this.database = database;
     this.retryPolicy = retryPolicy;
     this.encoder = encoder;
+    this.rules = rules;
     this.measurements = measurements;
     this.channel = channel;
   }
@@ -60,11 +64,12 @@ public final class Settler {
   /** As {@link io.celers.broker.Broker#ack(Delivery)}. */
   public Settlement ack(Delivery delivery) {
     Holding holding = Holding.of(delivery);
+    Afterwards afterwards = afterwards(List.of(delivery));
     return settle(
             "ack",
             List.of(delivery),
             one ->
-                database.run("ack", db -> AckTask.execute(db, holding))
+                database.run("ack", db -> AckTask.execute(db, holding, afterwards))
                     ? Map.of(holding, completed(holding))
                     : Map.of())
         .get(0);
@@ -72,11 +77,16 @@ public final class Settler {
 
   /** As {@link io.celers.broker.Broker#ackAll(Collection)}. */
   public List<Settlement> ackAll(Collection<? extends Delivery> deliveries) {
+    if (deliveries.isEmpty()) {
+      return List.of();
+    }
+    Afterwards afterwards = afterwards(deliveries);
     return settle(
         "ack",
         deliveries,
         distinct -> {
-          Set<Holding> refused = database.run("ack", db -> AckTasks.execute(db, distinct));
+          Set<Holding> refused =
+              database.run("ack", db -> AckTasks.execute(db, distinct, afterwards));
           Map<Holding, Settlement> settled = new HashMap<>();
           distinct.stream()
               .filter(holding -> !refused.contains(holding))
@@ -161,6 +171,13 @@ public final class Settler {
         .forEach((holding, until) -> outcomes.put(holding, extended(holding, until)));
     outcomes.putAll(refusals("extend", distinct, outcomes.keySet()));
     return told(deliveries, outcomes);
+  }
+
+  /** Those of a queue that retains nothing are deleted where all are; else maintenance does it. */
+  private Afterwards afterwards(Collection<? extends Delivery> deliveries) {
+    return rules.areDeletedAtAck(database, deliveries.stream().map(Delivery::queue))
+        ? Afterwards.DELETED
+        : Afterwards.KEPT;
   }
 
   private static Settlement completed(Holding holding) {

@@ -27,7 +27,7 @@ class AdmissionIT {
   private static final NewTask<byte[]> TASK = NewTask.ofBytes("any", new byte[0]).queue("mail");
 
   private final AtomicLong nanos = new AtomicLong(-5);
-  private final Admission admission = new Admission(nanos::get);
+  private final Admission admission = new Admission(new QueueRules(nanos::get), nanos::get);
   private final StatementCounter counter = new StatementCounter();
   private final Database database = Database.of(counter.on(db.dsl()).configuration(), "celers");
 
@@ -59,7 +59,7 @@ class AdmissionIT {
     configure(QueueSettings.none().withDefaultPriority(3));
 
     int first = counter.during(() -> Collections.nCopies(10, 1).forEach(this::admit));
-    nanos.addAndGet(Admission.RULES_NANOS - 1);
+    nanos.addAndGet(QueueRules.MOST_NANOS - 1);
     int before = counter.during(() -> admit(1));
     nanos.addAndGet(1);
     int after = counter.during(() -> admit(1));
@@ -76,7 +76,7 @@ class AdmissionIT {
     configure(QueueSettings.none().withMaxLength(0));
 
     assertThatCode(() -> admit(1)).doesNotThrowAnyException();
-    nanos.addAndGet(Admission.RULES_NANOS);
+    nanos.addAndGet(QueueRules.MOST_NANOS);
     assertThatThrownBy(() -> admit(1)).isInstanceOf(QueueFullException.class);
   }
 
