@@ -39,9 +39,11 @@ public final class BrokerDatabase
   private @Nullable DSLContext dsl;
   private @Nullable JooqBroker broker;
   private @Nullable DatabaseClock clock;
+  private @Nullable ExtensionContext context;
 
   @Override
   public void beforeAll(ExtensionContext context) {
+    this.context = context;
     migrated.beforeAll(context);
     HikariConfig config = new HikariConfig();
     config.setDataSource(migrated.dataSource());
@@ -57,6 +59,11 @@ public final class BrokerDatabase
   public void beforeEach(ExtensionContext context) {
     clock().reset();
     migrated.beforeEach(context);
+  }
+
+  /** Once more in the middle of a test: no rows, and the time of day. */
+  public void empty() {
+    beforeEach(Objects.requireNonNull(context));
   }
 
   @Override
