@@ -2,17 +2,12 @@ package io.celers.broker.jooq.concurrency;
 
 import static io.celers.broker.generated.Tables.CELERS_DEAD_LETTER_QUEUE;
 import static io.celers.broker.generated.Tables.CELERS_TASKS;
-import static org.assertj.core.api.Assertions.assertThat;
 
-import io.celers.broker.Broker;
 import io.celers.broker.delivery.Delivery;
-import io.celers.broker.delivery.Rejection;
 import io.celers.broker.jooq.concurrency.ModelTask.Place;
 import io.celers.broker.jooq.testkit.BrokerDatabase;
 import io.celers.broker.jooq.testkit.Session;
-import io.celers.broker.task.NewTask;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,52 +30,9 @@ class VerbPairsIT {
 
   @RegisterExtension static final BrokerDatabase db = new BrokerDatabase();
 
-  private static final OffsetDateTime PAST = OffsetDateTime.parse("2020-01-01T00:00:00Z");
-
-  /** What the task is like before the two meet. */
-  enum Start {
-    /** Waits, and was never claimed; the holder's receipt is one that never held it. */
-    PENDING(3, false),
-    /** Held, and the lease lasts. */
-    HELD(3, false),
-    /** Held, but the lease ended: anybody may claim it. */
-    LAPSED(3, false),
-    /** As lapsed, and it was the last delivery. */
-    WORN_OUT(0, false),
-    /** As lapsed, and the task expired meanwhile. */
-    EXPIRED(3, true),
-    /** The holder made it a dead letter. */
-    DEAD(0, false);
-
-    private final int maxRetries;
-    private final boolean expired;
-
-    Start(int maxRetries, boolean expired) {
-      this.maxRetries = maxRetries;
-      this.expired = expired;
-    }
-
-    ModelTask model() {
-      Place place =
-          switch (this) {
-            case PENDING -> Place.PENDING;
-            case DEAD -> Place.DEAD;
-            default -> Place.PROCESSING;
-          };
-      return new ModelTask(
-          place,
-          place == Place.PROCESSING,
-          this == DEAD,
-          this != HELD && this != DEAD,
-          expired,
-          this == PENDING ? 0 : 1,
-          maxRetries);
-    }
-  }
-
   static List<Arguments> pairs() {
     List<Arguments> pairs = new ArrayList<>();
-    for (Start start : Start.values()) {
+    for (Start start : Start.MODELLED) {
       for (Verb first : Verb.values()) {
         pairs.add(Arguments.of(start, first));
       }
@@ -137,7 +89,7 @@ class VerbPairsIT {
       secondAnswer = new ModelTask.Answer(expected, between, false);
     }
 
-    Delivery task = prepare(start);
+    Delivery task = start.prepare(db);
     String saidFirst = first.on(one.broker(), task);
     CompletableFuture<String> answer = two.start(broker -> second.on(broker, task));
     if (waits) {
@@ -157,28 +109,6 @@ class VerbPairsIT {
         .assertThat(takeAway(task))
         .as("%s: the task is", story)
         .containsExactly(secondAnswer.after().place());
-  }
-
-  private static Delivery prepare(Start start) {
-    Broker broker = db.broker();
-    NewTask<byte[]> task = NewTask.ofBytes("race", new byte[] {1}).maxRetries(start.maxRetries);
-    broker.enqueue(task);
-    Delivery delivery = broker.queue(task.queue()).dequeue().orElseThrow();
-    switch (start) {
-      case HELD -> {}
-      case PENDING -> {
-        assertThat(db.dsl().deleteFrom(CELERS_TASKS).execute()).isOne();
-        broker.enqueue(task.id(delivery.id()));
-      }
-      case DEAD -> broker.reject(delivery, Rejection.deadLetter("dead before"));
-      case LAPSED, WORN_OUT, EXPIRED ->
-          db.dsl()
-              .update(CELERS_TASKS)
-              .set(CELERS_TASKS.VISIBLE_AT, PAST)
-              .set(CELERS_TASKS.EXPIRES_AT, start.expired ? PAST : null)
-              .execute();
-    }
-    return delivery;
   }
 
   /** Deletes the task, and tells where it was. */

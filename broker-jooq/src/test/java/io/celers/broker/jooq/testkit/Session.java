@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.jooq.DSLContext;
@@ -98,12 +99,29 @@ public final class Session implements AutoCloseable {
         .atMost(PATIENCE)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(2))
+        .until(this::isBlocked);
+  }
+
+  /** Returns when this session waits for a lock, true then, or when its call has ended. */
+  public boolean awaitBlockedOr(CompletableFuture<?> call) {
+    AtomicBoolean blocked = new AtomicBoolean();
+    Awaitility.await("session waits for a lock, or has its answer")
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(2))
         .until(
-            () ->
-                database
-                    .dsl()
-                    .resultQuery("select cardinality(pg_blocking_pids({0})) > 0", pid)
-                    .fetchSingle(0, Boolean.class));
+            () -> {
+              blocked.set(!call.isDone() && isBlocked());
+              return blocked.get() || call.isDone();
+            });
+    return blocked.get();
+  }
+
+  private boolean isBlocked() {
+    return database
+        .dsl()
+        .resultQuery("select cardinality(pg_blocking_pids({0})) > 0", pid)
+        .fetchSingle(0, Boolean.class);
   }
 
   @Override
