@@ -10,6 +10,7 @@ import io.celers.broker.delivery.Delivery;
 import io.celers.broker.delivery.Rejection;
 import io.celers.broker.jooq.JooqBroker;
 import io.celers.broker.jooq.security.Roles.Role;
+import io.celers.broker.jooq.testkit.BrokerDatabase;
 import io.celers.broker.maintenance.RequeuePolicy;
 import io.celers.broker.maintenance.RetentionPolicy;
 import io.celers.broker.metrics.MetricsListener;
@@ -24,6 +25,8 @@ import io.celers.broker.result.TaskResult;
 import io.celers.broker.schedule.Cadence;
 import io.celers.broker.task.NewTask;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -39,13 +42,36 @@ import java.util.stream.Stream;
  * @param allowed the roles
  * @param call the verb, on what is in the database
  */
-record GuardedVerb(String name, Set<Role> allowed, Call call) {
+public record GuardedVerb(String name, Set<Role> allowed, Call call) {
 
   /** What there is when a verb is tried: made by the owner. */
-  record Scene(UUID pending, Delivery held, UUID dead, byte[] exported, UUID finished) {}
+  public record Scene(UUID pending, Delivery held, UUID dead, byte[] exported, UUID finished) {
+
+    /** Makes it in tables without rows. */
+    public static Scene in(BrokerDatabase db) throws IOException {
+      UUID dead = db.broker().enqueue(task("dead")).id();
+      db.broker().reject(claim(db, "dead"), Rejection.deadLetter("no"));
+      ByteArrayOutputStream exported = new ByteArrayOutputStream();
+      db.broker().deadLetters().export(DeadLetterQuery.all(), exported, progress -> {});
+      UUID finished = db.broker().enqueue(task("finished")).id();
+      Delivery done = claim(db, "finished");
+      db.broker().ack(done, TaskResult.success(done).json("1"));
+      db.broker().schedules().put("hourly", Cadence.every(ofHours(1)), task("scheduled"));
+      db.broker().queue("limited").configure(QueueSettings.none().withMaxLength(100));
+      db.broker().enqueue(task("held"));
+      Delivery held = claim(db, "held");
+      UUID pending = db.broker().enqueue(task("pending")).id();
+      return new Scene(pending, held, dead, exported.toByteArray(), finished);
+    }
+
+    private static Delivery claim(BrokerDatabase db, String queue) {
+      return db.broker().queue(queue).dequeue().orElseThrow();
+    }
+  }
 
   /** On the broker of a role. */
-  interface Call {
+  public interface Call {
+    /** Calls it. */
     void on(JooqBroker broker, Scene scene) throws Exception;
   }
 
@@ -62,7 +88,8 @@ record GuardedVerb(String name, Set<Role> allowed, Call call) {
   private static final RetentionPolicy RETENTION =
       RetentionPolicy.after(Duration.ofNanos(1_000)).keepArchived(Duration.ofNanos(1_000));
 
-  static Stream<GuardedVerb> all() {
+  /** All of them. */
+  public static Stream<GuardedVerb> all() {
     return Stream.of(enqueues(), work(), operations(), figures()).flatMap(verbs -> verbs);
   }
 

@@ -19,9 +19,9 @@ import org.jooq.impl.DSL;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The roles that {@code roles.sql} makes, each with a user who may log in. */
-final class Roles implements AutoCloseable {
+public final class Roles implements AutoCloseable {
 
-  enum Role {
+  public enum Role {
     PRODUCER,
     WORKER,
     OPERATOR,

@@ -5,26 +5,19 @@ import static io.celers.broker.jooq.security.Roles.Role.MONITOR;
 import static io.celers.broker.jooq.security.Roles.Role.OPERATOR;
 import static io.celers.broker.jooq.security.Roles.Role.PRODUCER;
 import static io.celers.broker.jooq.security.Roles.Role.WORKER;
-import static java.time.Duration.ofHours;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.celers.broker.delivery.Delivery;
 import io.celers.broker.delivery.Rejection;
 import io.celers.broker.error.PermissionException;
 import io.celers.broker.jooq.JooqBroker;
 import io.celers.broker.jooq.security.GuardedVerb.Scene;
 import io.celers.broker.jooq.security.Roles.Role;
 import io.celers.broker.jooq.testkit.BrokerDatabase;
-import io.celers.broker.query.DeadLetterQuery;
-import io.celers.broker.queue.QueueSettings;
-import io.celers.broker.result.TaskResult;
-import io.celers.broker.schedule.Cadence;
 import io.celers.broker.task.NewTask;
 import io.celers.broker.task.TaskState;
 import io.celers.broker.worker.Worker;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
@@ -65,19 +58,7 @@ class RolesIT {
 
   @BeforeEach
   void makeScene() throws IOException {
-    UUID dead = db.broker().enqueue(task("dead")).id();
-    db.broker().reject(claim("dead"), Rejection.deadLetter("no"));
-    ByteArrayOutputStream exported = new ByteArrayOutputStream();
-    db.broker().deadLetters().export(DeadLetterQuery.all(), exported, progress -> {});
-    UUID finished = db.broker().enqueue(task("finished")).id();
-    Delivery done = claim("finished");
-    db.broker().ack(done, TaskResult.success(done).json("1"));
-    db.broker().schedules().put("hourly", Cadence.every(ofHours(1)), task("scheduled"));
-    db.broker().queue("limited").configure(QueueSettings.none().withMaxLength(100));
-    db.broker().enqueue(task("held"));
-    Delivery held = claim("held");
-    UUID pending = db.broker().enqueue(task("pending")).id();
-    scene = new Scene(pending, held, dead, exported.toByteArray(), finished);
+    scene = Scene.in(db);
   }
 
   static Stream<Arguments> everyRoleAndWhatItIsFor() {
@@ -255,9 +236,5 @@ class RolesIT {
 
   private static JooqBroker broker(Role role) {
     return JooqBroker.on(DSL.using(roles.dataSource(role), SQLDialect.POSTGRES));
-  }
-
-  private static Delivery claim(String queue) {
-    return db.broker().queue(queue).dequeue().orElseThrow();
   }
 }
