@@ -45,7 +45,7 @@ class InterleavingsIT {
   @RegisterExtension static final BrokerDatabase db = new BrokerDatabase();
 
   /** All of them take minutes; so many at each level are drawn, always the same ones. */
-  private static final int DRAWN = Integer.getInteger("broker.interleavings", 25);
+  private static final int DRAWN = Integer.getInteger("broker.interleavings", 60);
 
   private static final String CONFLICT = "SerializationConflict";
   private static final String NOT_COMMITTED = "conflict at the commit";
