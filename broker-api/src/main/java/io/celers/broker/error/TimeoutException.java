@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A statement, lock or transaction timeout, or a cancel request, ended the statement (55P03, 57014,
- * 25P03, 25P04). Nothing of it holds.
+ * 25P03, 25P04), or the pool had no connection in time (no SQLSTATE). Nothing of it holds.
  */
 public final class TimeoutException extends DatabaseException {
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.celers.broker.error.DatabaseException;
+import io.celers.broker.error.TimeoutException;
 import io.celers.broker.jooq.JooqBroker;
 import io.celers.broker.jooq.testkit.BrokerDatabase;
 import io.celers.broker.task.TaskType;
@@ -33,7 +33,7 @@ class PoolTroubleIT {
       try (Connection taken = pool.getConnection()) {
         assertThat(taken.isValid(1)).isTrue();
 
-        assertThatExceptionOfType(DatabaseException.class)
+        assertThatExceptionOfType(TimeoutException.class)
             .isThrownBy(() -> broker.enqueue(BLOB.with(new byte[] {1})))
             .withMessageStartingWith("enqueue failed");
       }

@@ -12,11 +12,12 @@ import io.celers.broker.error.SchemaException;
 import io.celers.broker.error.SerializationConflictException;
 import io.celers.broker.error.TimeoutException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** Turns what the database said into the exception class for it, by SQLSTATE alone. */
+/** Turns what the database said into the exception class for it, by SQLSTATE, never by its text. */
 public final class SqlErrors {
 
   private SqlErrors() {}
@@ -54,12 +55,17 @@ public final class SqlErrors {
           new SchemaException(
               message + "; run BrokerSchema.migrate, or name the right schema", state, cause);
       case "54000", "2200H" -> new ResourcesExhaustedException(message, state, cause);
+      // pools that give up after a while have no code of their own for it
+      case "" ->
+          sql instanceof SQLTransientConnectionException
+              ? new TimeoutException(message, state, cause)
+              : new DatabaseException(message, state, cause);
       default -> typedByClass(message, state, cause);
     };
   }
 
   private static DatabaseException typedByClass(String message, String state, SQLException cause) {
-    return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
+    return switch (state.length() < 2 ? state : state.substring(0, 2)) {
       case "08" -> new ConnectionLostException(message, state, cause);
       case "53" -> new ResourcesExhaustedException(message, state, cause);
       case "22", "23" -> new ConstraintException(message, state, cause);
