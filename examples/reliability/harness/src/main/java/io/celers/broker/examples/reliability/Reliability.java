@@ -5,15 +5,21 @@ import io.celers.broker.examples.reliability.halfopen.HalfOpen;
 import io.celers.broker.examples.reliability.report.ScoreCard;
 import io.celers.broker.examples.reliability.report.ScoreCardFiles;
 import io.celers.broker.examples.reliability.report.ScoreCardText;
+import io.celers.broker.examples.reliability.report.ScoreSheet;
 import io.celers.broker.examples.reliability.report.Totals;
 import io.celers.broker.examples.reliability.scenario.CrashAndTerminate;
 import io.celers.broker.examples.reliability.scenario.DrainUnderLoad;
+import io.celers.broker.examples.reliability.scenario.FullDisk;
 import io.celers.broker.examples.reliability.scenario.KillAndPause;
+import io.celers.broker.examples.reliability.scenario.Mixed;
+import io.celers.broker.examples.reliability.scenario.PoolsUsedUp;
 import io.celers.broker.examples.reliability.scenario.RunFolder;
 import io.celers.broker.examples.reliability.scenario.Scenario;
 import io.celers.broker.examples.reliability.scenario.SchedulesTick;
+import io.celers.broker.examples.reliability.scenario.SnapshotHeld;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -187,12 +193,83 @@ public final class Reliability {
   }
 
   @Command(
+      name = "disk-full",
+      mixinStandardHelpOptions = true,
+      description = "The disk with the tables is full, for less and for more than a lease.")
+  int diskFull(
+      @Mixin Common common,
+      @Option(names = "--tasks", defaultValue = "8000") int tasks,
+      @Option(names = "--rate", defaultValue = "100", description = "Tasks per second.") int rate,
+      @Option(names = "--workers", defaultValue = "3") int workers,
+      @Option(names = "--times", defaultValue = "15") int times)
+      throws Exception {
+    return run(
+        "disk-full",
+        new FullDisk(tasks, rate, workers, times, common.corruptions, common.seed),
+        common);
+  }
+
+  @Command(
+      name = "pool-exhaustion",
+      mixinStandardHelpOptions = true,
+      description = "Handlers and others use all connections of their pools.")
+  int poolExhaustion(
+      @Mixin Common common,
+      @Option(names = "--tasks", defaultValue = "2000") int tasks,
+      @Option(names = "--rate", defaultValue = "40", description = "Tasks per second.") int rate,
+      @Option(names = "--workers", defaultValue = "3") int workers)
+      throws Exception {
+    return run(
+        "pool-exhaustion",
+        new PoolsUsedUp(tasks, rate, workers, common.corruptions, common.seed),
+        common);
+  }
+
+  @Command(
+      name = "held-snapshot",
+      mixinStandardHelpOptions = true,
+      description = "A transaction stays open, so that nothing dead can be removed.")
+  int heldSnapshot(
+      @Mixin Common common,
+      @Option(names = "--tasks", defaultValue = "20000") int tasks,
+      @Option(names = "--rate", defaultValue = "250", description = "Tasks per second.") int rate,
+      @Option(names = "--workers", defaultValue = "4") int workers)
+      throws Exception {
+    return run(
+        "held-snapshot",
+        new SnapshotHeld(tasks, rate, workers, common.corruptions, common.seed),
+        common);
+  }
+
+  @Command(
+      name = "mixed",
+      mixinStandardHelpOptions = true,
+      description = "Everything at once: kills, pauses, deployments, crashes, cuts.")
+  int mixed(
+      @Mixin Common common,
+      @Option(names = "--tasks", defaultValue = "8000") int tasks,
+      @Option(names = "--rate", defaultValue = "60", description = "Tasks per second.") int rate,
+      @Option(names = "--workers", defaultValue = "5") int workers,
+      @Option(names = "--times", defaultValue = "20", description = "Of each kind of harm.")
+          int times)
+      throws Exception {
+    return run(
+        "mixed", new Mixed(tasks, rate, workers, times, common.corruptions, common.seed), common);
+  }
+
+  @Command(
       name = "totals",
       mixinStandardHelpOptions = true,
-      description = "Adds up all score cards below a folder.")
+      description = {
+        "Adds up all score cards below a folder, against the figures to reach, and writes that",
+        "there as totals.md. Fails if something is open."
+      })
   int totals(@Parameters(paramLabel = "FOLDER") Path folder) throws IOException {
-    Totals.of(folder).print(out());
-    return 0;
+    ScoreSheet sheet = ScoreSheet.of(Totals.of(folder));
+    Files.writeString(folder.resolve("totals.md"), sheet.text());
+    out().print(sheet.text());
+    out().flush();
+    return sheet.open().isEmpty() ? 0 : 1;
   }
 
   private int run(String name, Scenario scenario, Common common) throws Exception {

@@ -11,11 +11,14 @@ import io.celers.broker.examples.reliability.checker.evidence.ServerHarm;
 import io.celers.broker.examples.reliability.checker.evidence.Trail;
 import io.celers.broker.examples.reliability.checker.history.Event;
 import io.celers.broker.examples.reliability.checker.history.EventKind;
+import io.celers.broker.examples.reliability.checker.rule.RefusedOnlyFor;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Counts what happened, so that a run in which nothing did is not taken for a proof. */
 public final class Counts {
@@ -77,6 +80,15 @@ public final class Counts {
   /** Acks and rejects by hand that had to be sent again. */
   public static final String UNHEARD = "acks by hand without a reply";
 
+  /** Times that a handler kept two connections for longer than its lease. */
+  public static final String HELD_LONG = "connections held beyond a lease";
+
+  /** Versions of rows that vacuum could not remove, at the end of the run. */
+  public static final String DEAD_ROWS_KEPT = "dead rows that vacuum had to keep";
+
+  /** What these come from is in the histories as a figure of the same name. */
+  private static final List<String> MEASURED = List.of(HELD_LONG, DEAD_ROWS_KEPT);
+
   private Counts() {}
 
   /** Name of the count of this harm. */
@@ -88,6 +100,8 @@ public final class Counts {
       case BACKEND_KILL -> "server crashes by a killed backend";
       case TERMINATION -> "backends terminated";
       case CANCELLATION -> "statements cancelled";
+      case CONNECTION_CUT -> "connections cut";
+      case FULL_DISK -> "disk filled up";
     };
   }
 
@@ -138,16 +152,30 @@ public final class Counts {
     counts.put(
         RETRIED,
         evidence.events(EventKind.SETTLED).filter(event -> event.detail().equals("RETRY")).count());
-    counts.put(
-        RELEASED,
-        evidence
-            .events(EventKind.MEASURED)
-            .filter(event -> event.detail().equals("released"))
-            .mapToLong(Event::number)
-            .sum());
+    counts.put(RELEASED, measured(evidence, "released"));
     counts.put(OVERTAKEN, (long) trail.overtaken().size());
     counts.put(STALE_REFUSED, refused);
     counts.put(STALE_ACKS, (long) byTheAck.size());
+    counts.put(CLAIMS_FAILED, evidence.events(EventKind.CLAIM_FAILED).count());
+    counts.put(UNHEARD, evidence.events(EventKind.UNHEARD).count());
+    brokenOff(evidence).forEach(event -> counts.merge("enqueues " + event.detail(), 1L, Long::sum));
+    MEASURED.stream()
+        .filter(name -> measured(evidence, name) > 0)
+        .forEach(name -> counts.put(name, measured(evidence, name)));
+  }
+
+  private static Stream<Event> brokenOff(Evidence evidence) {
+    return evidence
+        .events(EventKind.ENQUEUE_REFUSED)
+        .filter(event -> event.detail().startsWith(RefusedOnlyFor.BROKEN_OFF));
+  }
+
+  private static long measured(Evidence evidence, String name) {
+    return evidence
+        .events(EventKind.MEASURED)
+        .filter(event -> event.detail().equals(name))
+        .mapToLong(Event::number)
+        .sum();
   }
 
   private static void ofServerFaults(
@@ -162,20 +190,13 @@ public final class Counts {
     counts.put(
         UNKNOWN_COMMITTED,
         evidence.orders().stream().filter(order -> unknown.contains(order.task())).count());
-    counts.put(
-        BROKEN_OFF,
-        evidence
-            .events(EventKind.ENQUEUE_REFUSED)
-            .filter(event -> event.detail().startsWith("broken off"))
-            .count());
-    counts.put(CLAIMS_FAILED, evidence.events(EventKind.CLAIM_FAILED).count());
+    counts.put(BROKEN_OFF, brokenOff(evidence).count());
     counts.put(
         CLAIMS_UNHEARD,
         trail.claims().keySet().stream().filter(claim -> !reached.contains(claim)).count());
     counts.put(
         CLAIMS_UNDONE,
         reached.stream().filter(claim -> !trail.claims().containsKey(claim)).count());
-    counts.put(UNHEARD, evidence.events(EventKind.UNHEARD).count());
   }
 
   private static long neverTold(Evidence evidence, Trail trail) {

@@ -18,6 +18,7 @@ import io.celers.broker.examples.reliability.checker.rule.Rule;
 import io.celers.broker.examples.reliability.checker.rule.TicksOnce;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Decides. Safe for use by many threads. */
 public final class Judge {
@@ -48,11 +49,22 @@ public final class Judge {
    * @param minimums how often what must have happened, by the names of {@link Counts}
    */
   public static Verdict decide(Evidence evidence, Map<String, Long> minimums) {
+    return decide(evidence, minimums, List.of());
+  }
+
+  /**
+   * The same with more rules.
+   *
+   * @param more that hold in some scenarios only
+   */
+  public static Verdict decide(Evidence evidence, Map<String, Long> minimums, List<Rule> more) {
     Trail trail = new Trail(evidence);
     Map<String, Long> counts = Counts.of(evidence, trail);
     List<Rule> rules = evidence.ticks().isPresent() ? OF_TICKS : OF_TASKS;
     return new Verdict(
-        rules.stream().map(rule -> ruling(rule, evidence, trail)).toList(),
+        Stream.concat(rules.stream(), more.stream())
+            .map(rule -> ruling(rule, evidence, trail))
+            .toList(),
         counts,
         minimums.entrySet().stream()
             .filter(minimum -> counts.getOrDefault(minimum.getKey(), 0L) < minimum.getValue())

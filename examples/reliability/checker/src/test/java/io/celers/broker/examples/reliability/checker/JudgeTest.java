@@ -6,11 +6,17 @@ import io.celers.broker.examples.reliability.checker.corruption.Corruption;
 import io.celers.broker.examples.reliability.checker.corruption.Corruptions;
 import io.celers.broker.examples.reliability.checker.evidence.Evidence;
 import io.celers.broker.examples.reliability.checker.evidence.Ticks;
+import io.celers.broker.examples.reliability.checker.history.Event;
+import io.celers.broker.examples.reliability.checker.history.EventKind;
+import io.celers.broker.examples.reliability.checker.rule.LeasesKept;
+import io.celers.broker.examples.reliability.checker.rule.RefusedOnlyFor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -112,6 +118,38 @@ class JudgeTest {
     assertThat(verdict.kept()).isTrue();
     assertThat(verdict.passed()).isFalse();
     assertThat(verdict.vacuous()).containsExactly("kill: 0, at least 1");
+  }
+
+  @Test
+  void leaseOfAWorkerThatRanOutBreaksTheRuleForRunsWithoutFaults() {
+    Verdict verdict = Judge.decide(SimulatedRun.of(1, ORDERS), Map.of(), List.of(new LeasesKept()));
+
+    assertThat(violations(verdict, "leases are kept")).isPositive();
+  }
+
+  @Test
+  void refusalForAnotherReasonBreaksTheRuleThatNamesThem() {
+    Evidence run = SimulatedRun.of(1, ORDERS);
+    Set<String> reasons =
+        run.events(EventKind.ENQUEUE_REFUSED)
+            .map(Event::detail)
+            .filter(detail -> detail.startsWith(RefusedOnlyFor.BROKEN_OFF))
+            .map(detail -> detail.substring(RefusedOnlyFor.BROKEN_OFF.length()))
+            .collect(Collectors.toSet());
+
+    assertThat(violations(refusedOnlyFor(run, reasons), "refusals are typed")).isZero();
+    assertThat(violations(refusedOnlyFor(run, Set.of()), "refusals are typed")).isPositive();
+  }
+
+  private static Verdict refusedOnlyFor(Evidence run, Set<String> reasons) {
+    return Judge.decide(run, Map.of(), List.of(new RefusedOnlyFor(reasons)));
+  }
+
+  private static long violations(Verdict verdict, String promise) {
+    return verdict.rules().stream()
+        .filter(rule -> rule.promise().equals(promise))
+        .mapToLong(Verdict.Ruling::violations)
+        .sum();
   }
 
   @Test

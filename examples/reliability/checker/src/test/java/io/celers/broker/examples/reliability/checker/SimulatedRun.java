@@ -101,6 +101,7 @@ final class SimulatedRun {
     String payload = Long.toHexString(random.nextLong());
     event(producer, EventKind.ENQUEUE_INVOKED, null, null, number, "");
     event(producer, EventKind.ENQUEUE_REFUSED, uuid(), null, number, "rolled back");
+    event(producer, EventKind.ENQUEUE_REFUSED, null, null, number, "broken off by Timeout none");
     event(producer, EventKind.ENQUEUE_INVOKED, null, null, number, "");
     event(
         producer,

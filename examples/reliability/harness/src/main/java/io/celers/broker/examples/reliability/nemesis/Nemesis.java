@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * last at once, each on a process of its own. The moments are those of the run's progress, so that
  * a slow machine meets as many faults as a fast one.
  */
-public final class Nemesis implements AutoCloseable {
+public final class Nemesis implements Harm {
 
   private static final double SPREAD = 0.9;
   private static final Duration LOOK = Duration.ofMillis(20);
@@ -102,7 +102,7 @@ public final class Nemesis implements AutoCloseable {
     TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
   }
 
-  /** Waits until all faults are over; of a run that stalls, until those are that have begun. */
+  @Override
   public void end() throws InterruptedException {
     if (target.progress() < 1) {
       close();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Strikes the server with one fault after the other, in an order and at moments of the run's
  * progress that are drawn from a seed.
  */
-public final class ServerNemesis implements AutoCloseable {
+public final class ServerNemesis implements Harm {
 
   private static final double SPREAD = 0.9;
   private static final Duration LOOK = Duration.ofMillis(10);
@@ -80,10 +80,11 @@ public final class ServerNemesis implements AutoCloseable {
   }
 
   /**
-   * Waits until all faults are over; of a run that stalls, until the one is that has begun.
+   * {@inheritDoc}
    *
    * @throws IllegalStateException if one could not be done, or they are not over after 3 minutes
    */
+  @Override
   public void end() throws InterruptedException {
     if (target.progress() < 1) {
       closed.countDown();

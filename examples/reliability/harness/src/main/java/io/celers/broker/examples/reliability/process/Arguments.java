@@ -55,6 +55,10 @@ public final class Arguments {
     return Integer.parseInt(text(name));
   }
 
+  int number(String name, int otherwise) {
+    return values.containsKey(name) ? number(name) : otherwise;
+  }
+
   Duration duration(String name) {
     return Duration.parse(text(name));
   }

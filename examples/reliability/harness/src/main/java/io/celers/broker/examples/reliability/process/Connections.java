@@ -8,6 +8,9 @@ import java.time.Duration;
 /** The broker of a process, on a pool. */
 final class Connections {
 
+  /** Where pools are to be used up. */
+  private static final Duration SHORT_PATIENCE = Duration.ofSeconds(1);
+
   private Connections() {}
 
   static HikariDataSource pool(Arguments arguments, int size) {
@@ -16,6 +19,9 @@ final class Connections {
     config.setJdbcUrl(arguments.text("url"));
     config.setUsername(arguments.text("user"));
     config.setMaximumPoolSize(size);
+    if (arguments.number("hold", 0) > 0) {
+      config.setConnectionTimeout(SHORT_PATIENCE.toMillis());
+    }
     config.addDataSourceProperty("ApplicationName", arguments.text("name"));
     return new HikariDataSource(config);
   }

@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.celers.broker.error.DatabaseException;
 import io.celers.broker.error.QueueFullException;
 import io.celers.broker.examples.reliability.checker.history.EventKind;
+import io.celers.broker.examples.reliability.checker.rule.RefusedOnlyFor;
 import io.celers.broker.examples.reliability.recorder.Recorder;
 import io.celers.broker.jooq.JooqBroker;
 import java.sql.SQLException;
@@ -27,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Producer {
 
+  private static final int CONNECTIONS = 2;
   private static final int ROLLED_BACK_IN_A_THOUSAND = 20;
+  private static final String NO_STATE = "none";
   private static final Duration UNTIL_IT_IS_BETTER = Duration.ofMillis(100);
 
   private final JooqBroker broker;
@@ -36,26 +39,33 @@ final class Producer {
   private final long seed;
   private final Random luck;
 
+  /** Whether orders and tasks have transactions of their own. */
+  private final boolean apart;
+
   /** Set inside the transaction, for the case that it is rolled back. */
   private @Nullable UUID enqueued;
 
   /** Likewise: whether nothing is left but to commit. */
   private boolean committing;
 
-  private Producer(JooqBroker broker, DSLContext ctx, Recorder recorder, long seed, long first) {
+  private Producer(
+      JooqBroker broker, DSLContext ctx, Recorder recorder, long seed, long first, boolean apart) {
     this.broker = broker;
     this.ctx = ctx;
     this.recorder = recorder;
     this.seed = seed;
     this.luck = new Random(seed + first);
+    this.apart = apart;
   }
 
   /** Orders the numbers from {@code first} to {@code last}, so many in a second. */
   static void run(Arguments arguments, Recorder recorder) throws InterruptedException {
     int first = arguments.number("first");
     int last = arguments.number("last");
+    Duration hold = Duration.ofMillis(arguments.number("hold", 0));
     long nanosEach = Duration.ofSeconds(1).toNanos() / arguments.number("rate");
-    try (HikariDataSource pool = Connections.pool(arguments, 2)) {
+    try (HikariDataSource pool = Connections.pool(arguments, CONNECTIONS);
+        Hog hog = Hog.of(pool, CONNECTIONS, hold)) {
       JooqBroker broker = Connections.broker(arguments, pool, Duration.ofMinutes(1));
       Producer producer =
           new Producer(
@@ -63,7 +73,8 @@ final class Producer {
               DSL.using(pool, SQLDialect.POSTGRES),
               recorder,
               arguments.number("seed"),
-              first);
+              first,
+              hog.isHungry());
       long begin = System.nanoTime();
       for (int number = first; number <= last; number++) {
         while (!producer.order(OrderTask.of(producer.seed, number))) {
@@ -84,7 +95,11 @@ final class Producer {
     committing = false;
     recorder.record(EventKind.ENQUEUE_INVOKED, null, null, order.number(), "");
     try {
-      ctx.transaction(tx -> place(tx, order, rollBack));
+      if (apart) {
+        placeApart(order);
+      } else {
+        ctx.transaction(tx -> place(tx, order, rollBack));
+      }
     } catch (RolledBack e) {
       recorder.record(EventKind.ENQUEUE_REFUSED, enqueued, null, order.number(), "rolled back");
       return false;
@@ -109,24 +124,57 @@ final class Producer {
       recorder.record(EventKind.ENQUEUE_UNKNOWN, enqueued, null, order.number(), "");
       return true;
     }
-    String why = "broken off by " + e.getClass().getSimpleName();
+    String why =
+        RefusedOnlyFor.BROKEN_OFF + "%s %s".formatted(e.getClass().getSimpleName(), state(e));
     recorder.record(EventKind.ENQUEUE_REFUSED, enqueued, null, order.number(), why);
     Thread.sleep(UNTIL_IT_IS_BETTER.toMillis());
     return false;
   }
 
   private static boolean isConnectionLost(RuntimeException e) {
+    String state = e instanceof DataAccessException ? state(e) : NO_STATE;
+    return state.equals(NO_STATE) || state.startsWith("08") || state.startsWith("57P0");
+  }
+
+  private static String state(RuntimeException e) {
     SQLException sql =
         e instanceof DataAccessException ours ? ours.getCause(SQLException.class) : null;
     String state = sql == null ? null : sql.getSQLState();
-    return state == null || state.startsWith("08") || state.startsWith("57P0");
+    if (e instanceof DatabaseException typed) {
+      state = typed.sqlState();
+    }
+    return state == null || state.isEmpty() ? NO_STATE : state;
+  }
+
+  /**
+   * The task on a connection that the broker takes from the pool, then the order, as often as that
+   * takes: this process is not killed.
+   */
+  private void placeApart(OrderTask order) throws InterruptedException {
+    UUID task = broker.enqueue(order.task(seed)).id();
+    enqueued = task;
+    while (true) {
+      try {
+        write(ctx, order, task);
+        return;
+      } catch (DataAccessException e) {
+        Thread.sleep(UNTIL_IT_IS_BETTER.toMillis());
+      }
+    }
   }
 
   private void place(Configuration tx, OrderTask order, boolean rollBack) {
     UUID task = broker.using(tx).enqueue(order.task(seed)).id();
     enqueued = task;
-    tx.dsl()
-        .insertInto(
+    write(tx.dsl(), order, task);
+    if (rollBack) {
+      throw new RolledBack();
+    }
+    committing = true;
+  }
+
+  private void write(DSLContext ctx, OrderTask order, UUID task) {
+    ctx.insertInto(
             table(name("reliability", "orders")),
             field(name("number"), Long.class),
             field(name("kind"), String.class),
@@ -136,10 +184,6 @@ final class Producer {
         .values(
             order.number(), OrderTask.name(order.kind()), order.poison(), task, order.payload(seed))
         .execute();
-    if (rollBack) {
-      throw new RolledBack();
-    }
-    committing = true;
   }
 
   /** On purpose. */

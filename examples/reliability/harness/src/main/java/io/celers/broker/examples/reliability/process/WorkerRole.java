@@ -6,6 +6,7 @@ import static org.jooq.impl.DSL.table;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.celers.broker.delivery.Delivery;
+import io.celers.broker.examples.reliability.checker.Counts;
 import io.celers.broker.examples.reliability.checker.evidence.Order;
 import io.celers.broker.examples.reliability.checker.history.EventKind;
 import io.celers.broker.examples.reliability.recorder.Recorder;
@@ -13,6 +14,8 @@ import io.celers.broker.jooq.JooqBroker;
 import io.celers.broker.worker.Drained;
 import io.celers.broker.worker.RunningTask;
 import io.celers.broker.worker.Worker;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
 import org.jooq.Configuration;
@@ -25,25 +28,33 @@ final class WorkerRole {
   /** Besides those of handlers: claims, settlements, upkeep, heartbeats, wake-up, manual loop. */
   private static final int MORE_CONNECTIONS = 7;
 
+  private static final int LONG_ONE_IN = 5;
+
   private final Recorder recorder;
   private final RecordingListener listener;
   private final long seed;
+  private final HikariDataSource pool;
+  private final Duration hold;
 
-  private WorkerRole(Recorder recorder, long seed) {
+  private WorkerRole(Recorder recorder, long seed, HikariDataSource pool, Duration hold) {
     this.recorder = recorder;
     this.listener = new RecordingListener(recorder);
     this.seed = seed;
+    this.pool = pool;
+    this.hold = hold;
   }
 
   static void run(Arguments arguments, Recorder recorder) {
-    WorkerRole role = new WorkerRole(recorder, arguments.number("seed"));
     int concurrency = arguments.number("concurrency");
-    HikariDataSource pool = Connections.pool(arguments, concurrency + MORE_CONNECTIONS);
+    HikariDataSource pool =
+        Connections.pool(arguments, concurrency + arguments.number("spare", MORE_CONNECTIONS));
+    Duration hold = Duration.ofMillis(arguments.number("hold", 0));
+    WorkerRole role = new WorkerRole(recorder, arguments.number("seed"), pool, hold);
     JooqBroker broker = Connections.broker(arguments, pool, arguments.duration("lease"));
     Worker worker =
         broker
             .worker()
-            .handle(OrderTask.type(Order.Kind.PLAIN), (bytes, task) -> role.work(task))
+            .handle(OrderTask.type(Order.Kind.PLAIN), (bytes, task) -> role.workPlainly(task))
             .handleInTransaction(
                 OrderTask.type(Order.Kind.EFFECT), (tx, bytes, task) -> role.workInside(tx, task))
             .concurrency(concurrency)
@@ -53,8 +64,19 @@ final class WorkerRole {
     ManualLoop manual = new ManualLoop(broker, role.listener, role.seed);
     Thread loop = new Thread(manual, "manual-loop");
     loop.start();
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> role.stop(worker, manual, loop, broker, pool)));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> role.stop(worker, manual, loop, broker)));
+  }
+
+  private void workPlainly(RunningTask task) throws InterruptedException, SQLException {
+    if (!hold.isZero() && Math.floorMod(task.delivery().id().hashCode(), LONG_ONE_IN) == 0) {
+      try (Connection one = pool.getConnection();
+          Connection other = pool.getConnection()) {
+        Thread.sleep(hold.toMillis());
+        recorder.record(
+            EventKind.MEASURED, null, null, one.equals(other) ? 0 : 1, Counts.HELD_LONG);
+      }
+    }
+    work(task);
   }
 
   private void work(RunningTask task) throws InterruptedException {
@@ -74,8 +96,7 @@ final class WorkerRole {
     work(task);
   }
 
-  private void stop(
-      Worker worker, ManualLoop manual, Thread loop, JooqBroker broker, HikariDataSource pool) {
+  private void stop(Worker worker, ManualLoop manual, Thread loop, JooqBroker broker) {
     manual.stop();
     long begin = System.nanoTime();
     Drained drained = worker.drain(PATIENCE);

@@ -1,66 +1,78 @@
 package io.celers.broker.examples.reliability.report;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The sums over all score cards below a folder, and what each of them has measured. */
-public final class Totals {
+/**
+ * The sums over all score cards below a folder.
+ *
+ * @param runs in the order of their names
+ * @param mutants mistakes that tests have found
+ */
+public record Totals(List<FinishedRun> runs, long mutants) {
 
-  private final Map<String, Long> runs = new TreeMap<>();
-  private final Map<String, Long> counts = new TreeMap<>();
-  private final Map<String, String> figures = new TreeMap<>();
-  private long violations;
-  private long corrupted;
-  private long missed;
+  private static final String CAUGHT = ".caught";
 
-  private Totals() {}
+  /** Copies the list. */
+  public Totals {
+    runs = List.copyOf(runs);
+  }
 
-  /** Reads every {@code score.json}. */
+  /**
+   * Reads every {@code score.json} below a folder, and counts the results of {@code .ci/mutants}.
+   */
   public static Totals of(Path folder) throws IOException {
-    Totals totals = new Totals();
     JsonMapper json = new JsonMapper();
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path file : all.filter(path -> path.endsWith("score.json")).sorted().toList()) {
-        totals.add(json.readTree(file.toFile()));
+    List<FinishedRun> runs = new ArrayList<>();
+    try (Stream<Path> all =
+        Files.find(folder, Integer.MAX_VALUE, (path, attributes) -> attributes.isRegularFile())) {
+      List<Path> files = all.sorted().toList();
+      for (Path file : files) {
+        if (file.endsWith("score.json")) {
+          JsonNode card = json.readTree(file.toFile());
+          runs.add(new FinishedRun(card));
+        }
       }
+      return new Totals(
+          runs, files.stream().filter(file -> file.toString().endsWith(CAUGHT)).count());
     }
-    return totals;
   }
 
-  private void add(JsonNode card) {
-    runs.merge(card.path("scenario").asString(), 1L, Long::sum);
-    String run = card.path("scenario").asString() + ", seed " + card.path("seed").asLong() + ": ";
-    card.path("figures").forEachEntry((name, figure) -> figures.put(run + name, figure.asString()));
-    JsonNode verdict = card.path("verdict");
-    verdict
-        .path("counts")
-        .forEachEntry((name, count) -> counts.merge(name, count.asLong(), Long::sum));
-    verdict.path("rules").forEach(rule -> violations += rule.path("violations").asLong());
-    corrupted += card.path("trial").path("tried").asLong();
-    missed += card.path("trial").path("missed").size();
+  /** Sum over all runs. */
+  long sum(ToLongFunction<FinishedRun> figure) {
+    return runs.stream().mapToLong(figure).sum();
   }
 
-  /** As a table in Markdown. */
-  public void print(PrintWriter out) {
-    out.println("| total | |");
-    out.println("|---|--:|");
-    runs.forEach((name, count) -> row(out, "runs of " + name, count));
-    counts.forEach((name, count) -> row(out, name, count));
-    row(out, "corrupted evidence", corrupted);
-    row(out, "corrupted evidence that was not found", missed);
-    row(out, "broken promises", violations);
-    figures.forEach((name, figure) -> out.printf("| %s | %s |%n", name, figure));
-    out.flush();
+  /** Sum over the runs of some scenarios. */
+  long count(String name, Set<String> scenarios) {
+    return runs.stream()
+        .filter(run -> scenarios.contains(run.scenario()))
+        .mapToLong(run -> run.count(name))
+        .sum();
   }
 
-  private static void row(PrintWriter out, String name, long count) {
-    out.printf("| %s | %,d |%n", name, count);
+  /** Sums by name, of those that fit. */
+  TreeMap<String, Long> counts(Predicate<String> fits) {
+    TreeMap<String, Long> counts = new TreeMap<>();
+    runs.forEach(
+        run ->
+            run.counts()
+                .forEach(
+                    (name, count) -> {
+                      if (fits.test(name)) {
+                        counts.merge(name, count, Long::sum);
+                      }
+                    }));
+    return counts;
   }
 }

@@ -8,12 +8,6 @@ import io.celers.broker.examples.reliability.nemesis.Restart;
 import io.celers.broker.examples.reliability.nemesis.ServerFault;
 import io.celers.broker.examples.reliability.nemesis.ServerNemesis;
 import io.celers.broker.examples.reliability.nemesis.Terminate;
-import io.celers.broker.examples.reliability.process.Arguments;
-import io.celers.broker.examples.reliability.process.Fleet;
-import io.celers.broker.examples.reliability.process.Logs;
-import io.celers.broker.examples.reliability.process.Producers;
-import io.celers.broker.examples.reliability.process.Role;
-import io.celers.broker.examples.reliability.recorder.Recorder;
 import io.celers.broker.examples.reliability.report.ScoreCard;
 import io.celers.broker.examples.reliability.server.HarnessServer;
 import io.celers.broker.testdb.StopMode;
@@ -22,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -51,12 +44,11 @@ public record CrashAndTerminate(
   /** As long as an outage: at times a holder is back in time, at times it is not. */
   private static final Duration LEASE = Duration.ofSeconds(2);
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final int PRODUCERS = 2;
-  private static final int CONCURRENCY = 4;
   private static final int ENDED_AT_ONCE = 6;
   private static final int CANCELLED_AT_ONCE = 2;
-  private static final List<ServerFault> CRASHES =
+
+  /** One after the other. */
+  static final List<ServerFault> CRASHES =
       List.of(
           new Restart(StopMode.KILL),
           new KillBackend(),
@@ -66,51 +58,16 @@ public record CrashAndTerminate(
   @Override
   public ScoreCard run(RunFolder folder, Progress progress) throws Exception {
     Instant began = Instant.now();
+    Orders orders = new Orders("server-faults", tasks, rate, workers, LEASE, corruptions, seed);
     try (HarnessServer server = HarnessServer.start()) {
-      Arguments arguments =
-          Arguments.none()
-              .with("url", server.url())
-              .with("user", server.user())
-              .with("seed", seed)
-              .with("lease", LEASE)
-              .with("concurrency", CONCURRENCY)
-              .with("prefetch", CONCURRENCY);
-      try (Fleet fleet = new Fleet(Role.WORKER, workers, folder.histories(), arguments)) {
-        harm(server, folder, fleet, arguments, progress);
-      }
-      Decision decision = Decision.of(server, folder, minimums(), corruptions, seed);
-      Map<String, String> figures = new LinkedHashMap<>(decision.figures());
-      figures.put("messages logged by all processes", Logs.messages(folder.histories()));
-      return new ScoreCard(
-          "server-faults",
-          seed,
-          options(),
-          began,
-          Instant.now(),
-          decision.verdict(),
-          figures,
-          decision.trial());
+      orders.workOff(
+          server,
+          orders.arguments(server.url(), server.user()),
+          folder,
+          progress,
+          stage -> new ServerNemesis(server, stage.target(), faults(), seed, stage.recorder()));
+      return orders.card(server, folder, began, minimums(), List.of());
     }
-  }
-
-  private void harm(
-      HarnessServer server, RunFolder folder, Fleet fleet, Arguments arguments, Progress progress)
-      throws Exception {
-    Recorder recorder = Recorder.begin(folder.histories(), "nemesis", "nemesis");
-    RunTarget target = new RunTarget(server, Rest.DONE, tasks, any -> true);
-    try (Producers producers =
-            new Producers(PRODUCERS, tasks, rate, folder.histories(), arguments);
-        ServerNemesis nemesis = new ServerNemesis(server, target, faults(), seed, recorder)) {
-      // some orders of unknown outcome never were
-      target.follow(
-          fleet, progress, PATIENCE, () -> !producers.areAtWork() && server.number(Rest.LEFT) == 0);
-      producers.await();
-      nemesis.end();
-    }
-    Rest.await(server, Rest.LEFT, left -> left == 0, PATIENCE);
-    fleet.requireAlive();
-    fleet.stop();
-    recorder.close();
   }
 
   private List<ServerFault> faults() {
@@ -129,10 +86,8 @@ public record CrashAndTerminate(
 
   private Map<String, Long> minimums() {
     Map<String, Long> minimums = new HashMap<>();
-    for (ServerHarm harm : ServerHarm.values()) {
-      if (harm.isOutage()) {
-        minimums.put(Counts.of(harm), (long) crashes / CRASHES.size());
-      }
+    for (ServerFault crash : CRASHES) {
+      minimums.put(Counts.of(crash.harm()), (long) crashes / CRASHES.size());
     }
     minimums.put(Counts.of(ServerHarm.TERMINATION), terminations * 9L / 10);
     minimums.put(Counts.of(ServerHarm.CANCELLATION), (long) cancellations);
@@ -144,12 +99,5 @@ public record CrashAndTerminate(
     minimums.put(Counts.UNKNOWN, (crashes + terminations) / 200L);
     minimums.put(Counts.RETRIED, tasks / 100L);
     return minimums;
-  }
-
-  private Map<String, String> options() {
-    return Map.of(
-        "tasks", Integer.toString(tasks),
-        "rate", Integer.toString(rate),
-        "workers", Integer.toString(workers));
   }
 }

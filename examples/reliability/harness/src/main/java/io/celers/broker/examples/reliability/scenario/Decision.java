@@ -11,14 +11,17 @@ import io.celers.broker.examples.reliability.checker.evidence.Trail;
 import io.celers.broker.examples.reliability.checker.evidence.Transition;
 import io.celers.broker.examples.reliability.checker.history.Event;
 import io.celers.broker.examples.reliability.checker.history.EventKind;
+import io.celers.broker.examples.reliability.checker.rule.Rule;
 import io.celers.broker.examples.reliability.report.Percentiles;
 import io.celers.broker.examples.reliability.server.HarnessServer;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * The end of a run.
@@ -26,6 +29,8 @@ import java.util.Map;
  * @param figures that the evidence shows
  */
 record Decision(Verdict verdict, Map<String, String> figures, Trial trial) {
+
+  private static final int PARTS = 5;
 
   /** Of the evidence as it is now, with everything at rest. */
   static Decision of(
@@ -35,11 +40,23 @@ record Decision(Verdict verdict, Map<String, String> figures, Trial trial) {
       int corruptionsOfEachKind,
       long seed)
       throws IOException, SQLException {
+    return of(server, folder, minimums, List.of(), corruptionsOfEachKind, seed);
+  }
+
+  /** The same by more rules. */
+  static Decision of(
+      HarnessServer server,
+      RunFolder folder,
+      Map<String, Long> minimums,
+      List<Rule> more,
+      int corruptionsOfEachKind,
+      long seed)
+      throws IOException, SQLException {
     Evidence evidence;
     try (Connection connection = server.connect()) {
       evidence = EvidenceReader.read(folder.histories(), connection);
     }
-    Verdict verdict = Judge.decide(evidence, minimums);
+    Verdict verdict = Judge.decide(evidence, minimums, more);
     Trial trial = Trial.of(evidence, corruptionsOfEachKind, seed);
     return new Decision(verdict, figures(evidence), trial);
   }
@@ -67,6 +84,7 @@ record Decision(Verdict verdict, Map<String, String> figures, Trial trial) {
     if (!outages.isEmpty()) {
       figures.put("server away", Percentiles.ofMicros(outages));
     }
+    waits(evidence, figures);
     List<Long> drains =
         evidence
             .events(EventKind.MEASURED)
@@ -77,5 +95,26 @@ record Decision(Verdict verdict, Map<String, String> figures, Trial trial) {
       figures.put("drains", Percentiles.ofMicros(drains));
     }
     return figures;
+  }
+
+  /** From enqueue to first claim, of the tasks that came first and of those that came last. */
+  private static void waits(Evidence evidence, Map<String, String> figures) {
+    Map<UUID, Long> enqueued = new HashMap<>();
+    Map<UUID, Long> waits = new LinkedHashMap<>();
+    for (Transition transition : evidence.transitions()) {
+      if (transition.oldState() == null) {
+        enqueued.put(transition.task(), transition.at());
+      } else if (transition.isClaim() && enqueued.containsKey(transition.task())) {
+        waits.putIfAbsent(transition.task(), transition.at() - enqueued.get(transition.task()));
+      }
+    }
+    List<Long> all = List.copyOf(waits.values());
+    int part = all.size() / PARTS;
+    if (part > 0) {
+      figures.put("first claim, of the first fifth", Percentiles.ofMicros(all.subList(0, part)));
+      figures.put(
+          "first claim, of the last fifth",
+          Percentiles.ofMicros(all.subList(all.size() - part, all.size())));
+    }
   }
 }

@@ -6,11 +6,6 @@ import io.celers.broker.examples.reliability.nemesis.Kill;
 import io.celers.broker.examples.reliability.nemesis.Nemesis;
 import io.celers.broker.examples.reliability.nemesis.Pause;
 import io.celers.broker.examples.reliability.nemesis.Stop;
-import io.celers.broker.examples.reliability.process.Arguments;
-import io.celers.broker.examples.reliability.process.Fleet;
-import io.celers.broker.examples.reliability.process.Producers;
-import io.celers.broker.examples.reliability.process.Role;
-import io.celers.broker.examples.reliability.recorder.Recorder;
 import io.celers.broker.examples.reliability.report.ScoreCard;
 import io.celers.broker.examples.reliability.server.HarnessServer;
 import java.time.Duration;
@@ -34,9 +29,6 @@ public record KillAndPause(
 
   private static final Duration LEASE = Duration.ofSeconds(2);
   private static final Duration SHORTEST_PAUSE = LEASE.plusMillis(1_500);
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final int PRODUCERS = 2;
-  private static final int CONCURRENCY = 4;
 
   /** One to work while others are down. */
   private static final int LEFT_ALONE = 1;
@@ -44,46 +36,18 @@ public record KillAndPause(
   @Override
   public ScoreCard run(RunFolder folder, Progress progress) throws Exception {
     Instant began = Instant.now();
+    Orders orders = new Orders("kill-and-pause", tasks, rate, workers, LEASE, corruptions, seed);
     try (HarnessServer server = HarnessServer.start()) {
-      Arguments arguments =
-          Arguments.none()
-              .with("url", server.url())
-              .with("user", server.user())
-              .with("seed", seed)
-              .with("lease", LEASE)
-              .with("concurrency", CONCURRENCY)
-              .with("prefetch", CONCURRENCY);
-      try (Fleet fleet = new Fleet(Role.WORKER, workers, folder.histories(), arguments)) {
-        harm(server, folder, fleet, arguments, progress);
-      }
-      Decision decision = Decision.of(server, folder, minimums(), corruptions, seed);
-      return new ScoreCard(
-          "kill-and-pause",
-          seed,
-          options(),
-          began,
-          Instant.now(),
-          decision.verdict(),
-          decision.figures(),
-          decision.trial());
+      orders.workOff(
+          server,
+          orders.arguments(server.url(), server.user()),
+          folder,
+          progress,
+          stage ->
+              new Nemesis(
+                  stage.fleet(), stage.target(), LEFT_ALONE, faults(), seed, stage.recorder()));
+      return orders.card(server, folder, began, minimums(), List.of());
     }
-  }
-
-  private void harm(
-      HarnessServer server, RunFolder folder, Fleet fleet, Arguments arguments, Progress progress)
-      throws Exception {
-    Recorder recorder = Recorder.begin(folder.histories(), "nemesis", "nemesis");
-    RunTarget target = new RunTarget(server, Rest.DONE, tasks, server::holds);
-    try (Producers producers =
-            new Producers(PRODUCERS, tasks, rate, folder.histories(), arguments);
-        Nemesis nemesis = new Nemesis(fleet, target, LEFT_ALONE, faults(), seed, recorder)) {
-      target.follow(fleet, progress, PATIENCE);
-      producers.await();
-      nemesis.end();
-    }
-    Rest.await(server, Rest.LEFT, left -> left == 0, PATIENCE);
-    fleet.stop();
-    recorder.close();
   }
 
   private List<Fault> faults() {
@@ -109,12 +73,5 @@ public record KillAndPause(
         Map.entry(Counts.STALE_REFUSED, pauses / 4L),
         Map.entry(Counts.RETRIED, tasks / 100L),
         Map.entry(Counts.REFUSED, tasks / 200L));
-  }
-
-  private Map<String, String> options() {
-    return Map.of(
-        "tasks", Integer.toString(tasks),
-        "rate", Integer.toString(rate),
-        "workers", Integer.toString(workers));
   }
 }

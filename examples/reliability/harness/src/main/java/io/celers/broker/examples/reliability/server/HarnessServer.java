@@ -120,7 +120,7 @@ public final class HarnessServer implements AutoCloseable {
     }
   }
 
-  /** Whether a worker has tasks in hand. */
+  /** Whether a worker has tasks in hand; not while the server is away. */
   public boolean holds(String worker) {
     try (Connection connection = connect();
         PreparedStatement statement =
@@ -131,6 +131,9 @@ public final class HarnessServer implements AutoCloseable {
         return rows.next();
       }
     } catch (SQLException e) {
+      if (isAway(e)) {
+        return false;
+      }
       throw new IllegalStateException("cannot see what " + worker + " holds", e);
     }
   }
@@ -159,6 +162,15 @@ public final class HarnessServer implements AutoCloseable {
     }
     number("select 1");
     return true;
+  }
+
+  /** How many lines of its log contain a text. */
+  public long logged(String text) {
+    try (Stream<String> lines = Files.lines(folder.resolve("server.log"))) {
+      return lines.filter(line -> line.contains(text)).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static boolean isAway(SQLException e) {

@@ -1,11 +1,14 @@
 package io.celers.broker.examples.reliability.checker.evidence;
 
+import io.celers.broker.examples.reliability.checker.Counts;
 import io.celers.broker.examples.reliability.checker.history.Event;
 import io.celers.broker.examples.reliability.checker.history.EventKind;
 import io.celers.broker.examples.reliability.checker.history.History;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What was done to the server in a run. Times are those of the histories. */
@@ -26,10 +29,29 @@ public final class ServerFaults {
   private static final long READ_LATE = Duration.ofSeconds(1).toNanos();
 
   private final List<ServerFault> faults = new ArrayList<>();
+  private final List<ProcessPause> pauses = new ArrayList<>();
+
+  private record ProcessPause(long begun, long ended) {}
 
   /** As the nemesis wrote them down, one after the other. */
   public ServerFaults(Evidence evidence) {
     evidence.histories().forEach(this::read);
+    evidence.histories().forEach(this::readPauses);
+  }
+
+  /** Several processes may be paused at once. */
+  private void readPauses(History history) {
+    Map<String, Long> begun = new HashMap<>();
+    for (Event event : history.events()) {
+      if (event.detail().startsWith(Counts.PAUSES + " ")) {
+        if (event.kind() == EventKind.FAULT_BEGUN) {
+          begun.put(event.detail(), event.nanos());
+        } else if (event.kind() == EventKind.FAULT_ENDED) {
+          pauses.add(
+              new ProcessPause(begun.getOrDefault(event.detail(), event.nanos()), event.nanos()));
+        }
+      }
+    }
   }
 
   private void read(History history) {
@@ -67,12 +89,19 @@ public final class ServerFaults {
 
   /**
    * Whether a claim whose reply was read at this time may have been undone by a crash, since claims
-   * do not wait for the disk.
+   * do not wait for the disk. A process that was paused meanwhile reads it when it goes on.
    */
   public boolean mayUndo(long readAt) {
     return faults.stream()
         .filter(fault -> fault.harm().isCrash())
         .anyMatch(
-            fault -> fault.begun() - NOT_ON_DISK < readAt && readAt < fault.ended() + READ_LATE);
+            fault -> fault.begun() - NOT_ON_DISK < readAt && readAt < lastRead(fault) + READ_LATE);
+  }
+
+  private long lastRead(ServerFault fault) {
+    return pauses.stream()
+        .filter(pause -> pause.begun() < fault.ended() && fault.begun() < pause.ended())
+        .mapToLong(ProcessPause::ended)
+        .reduce(fault.ended(), Math::max);
   }
 }

@@ -17,7 +17,11 @@ public enum ServerHarm {
   /** Sessions are ended. */
   TERMINATION(false, false),
   /** Statements are cancelled. */
-  CANCELLATION(false, false);
+  CANCELLATION(false, false),
+  /** Connections are cut on their way. */
+  CONNECTION_CUT(false, false),
+  /** There is no space left for the tables. */
+  FULL_DISK(true, false);
 
   private final boolean outage;
   private final boolean crash;
@@ -27,7 +31,7 @@ public enum ServerHarm {
     this.crash = crash;
   }
 
-  /** Whether the server is away for a while. */
+  /** Whether nothing can go on for a while, as the server is away or cannot write. */
   public boolean isOutage() {
     return outage;
   }

@@ -1,0 +1,31 @@
+package io.celers.broker.examples.reliability.checker.rule;
+
+import io.celers.broker.examples.reliability.checker.evidence.Claim;
+import io.celers.broker.examples.reliability.checker.evidence.Evidence;
+import io.celers.broker.examples.reliability.checker.evidence.Order;
+import io.celers.broker.examples.reliability.checker.evidence.Trail;
+import java.util.Map;
+import java.util.UUID;
+
+/** Workers that live keep what they have; for runs in which nobody is killed or paused. */
+public final class LeasesKept implements Rule {
+
+  @Override
+  public String promise() {
+    return "leases are kept";
+  }
+
+  @Override
+  public void check(Evidence evidence, Trail trail, Findings findings) {
+    Map<UUID, Order> orders = evidence.ordersByTask();
+    for (Claim claim : trail.claims().keySet()) {
+      Order order = orders.get(claim.task());
+      // the loop by hand has no heartbeats
+      boolean kept = order == null || order.kind() != Order.Kind.MANUAL;
+      findings.expect(
+          !kept || !trail.overtaken().containsKey(claim),
+          "ran out: %s",
+          trail.overtaken().get(claim));
+    }
+  }
+}
