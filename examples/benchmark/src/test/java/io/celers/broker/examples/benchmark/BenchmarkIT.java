@@ -52,6 +52,49 @@ class BenchmarkIT {
   }
 
   @Test
+  void targetsAreComparedWithWhatWasMeasured() throws IOException {
+    assertThat(whole).contains("4 x db-scheduler").contains("1.5 x Graphile Worker");
+    assertThat(Files.readString(report.resolve("report.md")))
+        .contains("| cell | target | measured | met? |")
+        .containsPattern("drain \\| 4 x db-scheduler \\| [0-9.]+ x: .* \\| (yes|no) \\|");
+    assertThat(report.resolve("overview.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void sideThatNeedsWhatIsNotInstalledSaysSoOrIsMeasured() throws IOException {
+    assertThat(section("drain")).contains("celers, plain loop").contains("Graphile Worker");
+  }
+
+  @Test
+  void loadOverTimeIsPlotted() {
+    Run run =
+        run(
+            folder,
+            "--tiny",
+            "--cell",
+            "held-snapshot",
+            "--side",
+            "celers",
+            "--side",
+            "celers, held");
+
+    assertThat(run.code()).as(run.output()).isZero();
+    assertThat(run.output()).contains("claim p99").contains("dead rows");
+    assertThat(folder.resolve("held-snapshot-rate-over-time.png")).isNotEmptyFile();
+    assertThat(folder.resolve("held-snapshot-claim-p99-over-time.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void cellsCanBeLeftOut() {
+    Run run = run(folder, "--list", "--without", "operations,requeue");
+
+    assertThat(run.output())
+        .contains("drain")
+        .doesNotContain("operations")
+        .doesNotContain("requeue");
+  }
+
+  @Test
   void everyCallOfAnOperatorHasItsPlan() throws IOException {
     assertThat(whole).contains("tasks.list rare tag, later").contains("statements: Index");
     assertThat(Files.readString(report.resolve("report.json"))).contains("celers_tasks_pkey");

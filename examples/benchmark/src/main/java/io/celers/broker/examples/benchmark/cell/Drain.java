@@ -1,13 +1,25 @@
 package io.celers.broker.examples.benchmark.cell;
 
+import io.celers.broker.examples.benchmark.queue.CelersQueue;
 import io.celers.broker.examples.benchmark.run.Cell;
 import io.celers.broker.examples.benchmark.run.Contender;
+import io.celers.broker.examples.benchmark.run.Figure;
+import io.celers.broker.examples.benchmark.run.Scale;
 import java.util.List;
 
 /** How fast workers empty a queue of tasks that do nothing. */
 final class Drain implements Cell {
 
   static final int BATCH = 100;
+
+  /** A connection for each of the loops. */
+  private static final int LOOPS = 4;
+
+  /** The broker without its worker. */
+  static final String PLAIN_LOOP = Contender.BROKER + ", plain loop";
+
+  /** With a queue that retains nothing. */
+  private static final String DELETED = Contender.BROKER + ", deleted at ack";
 
   @Override
   public String name() {
@@ -16,13 +28,31 @@ final class Drain implements Cell {
 
   @Override
   public String meaning() {
-    return ("Workers empty a queue of tasks that do nothing, finished tasks are kept; peers with 20"
-            + " threads and a pool of %d. JobRunr gets a fifth of the tasks, Quartz a hundredth.")
-        .formatted(QueueSide.POOL_FOR_WORKERS);
+    return ("Workers empty a queue of tasks that do nothing; finished tasks are kept, by the peers"
+            + " and where it says so removed. celers is its worker, plain loop the same four loops as of bare JDBC: claim"
+            + " %d, ack %d, a pool of %d. Workers have 20 threads and a pool of %d. db-scheduler gets"
+            + " half of the tasks, JobRunr a tenth, Quartz a two-hundredth.")
+        .formatted(BATCH, BATCH, LOOPS, QueueSide.POOL_FOR_WORKERS);
   }
 
   @Override
   public List<Contender> contenders() {
-    return QueueSide.all(QueueSide.POOL_FOR_WORKERS, BATCH, Draining::ofRefilled);
+    int pool = QueueSide.POOL_FOR_WORKERS;
+    return List.of(
+        QueueSide.celers(pool, Draining::ofRefilled),
+        QueueSide.contender(
+            DELETED, "celers_deleted", pool, CelersQueue::retainingNothing, Draining::ofRefilled),
+        QueueSide.contender(
+            PLAIN_LOOP, "celers_plain_loop", LOOPS, CelersQueue::new, Drain::plainLoop),
+        QueueSide.rawSql(LOOPS, BATCH, Draining::ofRefilled),
+        QueueSide.dbScheduler(pool, Draining::ofRefilled),
+        QueueSide.jobRunr(pool, Draining::ofRefilled),
+        QueueSide.quartz(pool, Draining::ofRefilled),
+        GraphileSide.contender());
+  }
+
+  private static List<Figure> plainLoop(CelersQueue queue, Scale scale) throws Exception {
+    queue.refill(scale.tasks());
+    return List.of(Draining.of(scale.tasks(), scale, handler -> queue.startLoops(BATCH, handler)));
   }
 }

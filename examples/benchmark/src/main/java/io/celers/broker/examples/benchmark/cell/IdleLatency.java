@@ -7,6 +7,7 @@ import io.celers.broker.examples.benchmark.run.Contender;
 import io.celers.broker.examples.benchmark.run.Figure;
 import io.celers.broker.examples.benchmark.run.Latencies;
 import io.celers.broker.examples.benchmark.run.Scale;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -16,8 +17,17 @@ import java.util.concurrent.TimeUnit;
 /** How long a task waits for its handler when nothing else goes on. */
 final class IdleLatency implements Cell {
 
-  /** A round ends after so many times the length of a timed one, if not all samples are taken. */
-  private static final int LENGTH = 6;
+  /**
+   * A round of a peer ends after so many times the length of a timed one, if not all samples are
+   * taken: some need seconds for one.
+   */
+  private static final int LENGTH = 4;
+
+  /** The broker is woken, so its poll interval hides no phase; long enough to fall asleep. */
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
+
+  /** Of the broker, for so many times the length of a timed one at most. */
+  private static final int LENGTH_OF_ALL = 30;
 
   /** Adds a task. */
   @FunctionalInterface
@@ -33,23 +43,30 @@ final class IdleLatency implements Cell {
   @Override
   public String meaning() {
     return "Idle system: from the call that enqueues to the start of the handler, one task at a"
-        + " time, with random pauses.";
+        + " time, with random pauses: of the broker up to 0.2 s and 1,000 samples in a full run, of the"
+        + " peers up to their poll interval and as many as there is time for.";
+  }
+
+  /** Rounds are long. */
+  @Override
+  public Scale scale(Scale scale) {
+    return scale.warmedUpOnce();
   }
 
   @Override
   public List<Contender> contenders() {
     int pool = QueueSide.POOL_FOR_WORKERS;
     return List.of(
-        QueueSide.celers(pool, (queue, scale) -> round(queue, scale, Queue::enqueue)),
+        QueueSide.celers(pool, (queue, scale) -> all(queue, scale, Queue::enqueue)),
         QueueSide.contender(
             Contender.BROKER + ", caller's tx",
             "celers_tx",
             pool,
             CelersQueue::new,
-            (queue, scale) -> round(queue, scale, IdleLatency::inTransaction)),
-        QueueSide.dbScheduler(pool, (queue, scale) -> round(queue, scale, Queue::enqueue)),
-        QueueSide.jobRunr(pool, (queue, scale) -> round(queue, scale, Queue::enqueue)),
-        QueueSide.quartz(pool, (queue, scale) -> round(queue, scale, Queue::enqueue)));
+            (queue, scale) -> all(queue, scale, IdleLatency::inTransaction)),
+        QueueSide.dbScheduler(pool, IdleLatency::some),
+        QueueSide.jobRunr(pool, IdleLatency::some),
+        QueueSide.quartz(pool, IdleLatency::some));
   }
 
   private static void inTransaction(CelersQueue queue, long mark) {
@@ -60,8 +77,18 @@ final class IdleLatency implements Cell {
             tx -> queue.brokerDatabase().broker().using(tx).enqueue(CelersQueue.task(mark)));
   }
 
-  private static <Q extends Queue> List<Figure> round(Q queue, Scale scale, Enqueue<Q> enqueue)
+  private static List<Figure> all(CelersQueue queue, Scale scale, Enqueue<CelersQueue> enqueue)
       throws Exception {
+    return round(queue, scale, enqueue, LONGEST_PAUSE, scale.timed().multipliedBy(LENGTH_OF_ALL));
+  }
+
+  private static List<Figure> some(Queue queue, Scale scale) throws Exception {
+    Duration length = scale.timed().multipliedBy(LENGTH);
+    return round(queue, scale, Queue::enqueue, queue.idle(), length);
+  }
+
+  private static <Q extends Queue> List<Figure> round(
+      Q queue, Scale scale, Enqueue<Q> enqueue, Duration pause, Duration length) throws Exception {
     queue.clear();
     BlockingQueue<Long> times = new LinkedBlockingQueue<>();
     Latencies latencies = new Latencies();
@@ -69,9 +96,9 @@ final class IdleLatency implements Cell {
       // the first one only shows that they run
       enqueue.enqueue(queue, System.nanoTime());
       await(times, scale, workers);
-      long end = System.nanoTime() + scale.timed().toNanos() * LENGTH;
+      long end = System.nanoTime() + length.toNanos();
       do {
-        TimeUnit.NANOSECONDS.sleep(ThreadLocalRandom.current().nextLong(queue.idle().toNanos()));
+        TimeUnit.NANOSECONDS.sleep(ThreadLocalRandom.current().nextLong(pause.toNanos()));
         enqueue.enqueue(queue, System.nanoTime());
         latencies.add(await(times, scale, workers));
       } while (latencies.count() < scale.samples() && System.nanoTime() - end < 0);

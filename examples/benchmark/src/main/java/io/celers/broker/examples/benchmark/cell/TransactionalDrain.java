@@ -23,7 +23,8 @@ final class TransactionalDrain implements Cell {
   public String meaning() {
     return "Handlers write one row for each task in the transaction of the ack, that of one task or"
         + " of a batch of up to 100; against db-scheduler's plain drain, and its handlers writing"
-        + " the row in a transaction of its own.";
+        + " the row in a transaction of its own. Where each task has its own transaction there are a"
+        + " fifth of the tasks.";
   }
 
   @Override
@@ -46,12 +47,17 @@ final class TransactionalDrain implements Cell {
             TransactionalDrain::rowByItself));
   }
 
+  private static int fifth(Scale scale) {
+    return Math.max(20, scale.tasks() / 5);
+  }
+
   private static List<Figure> inTransactions(CelersQueue queue, Scale scale) throws Exception {
     BusinessTable.empty(queue.database());
-    queue.refill(scale.tasks());
+    int tasks = fifth(scale);
+    queue.refill(tasks);
     return List.of(
         Draining.of(
-            scale.tasks(),
+            tasks,
             scale,
             handler -> queue.startInTransactions(tx -> BusinessTable.insert(tx.dsl()), handler)));
   }
@@ -71,10 +77,11 @@ final class TransactionalDrain implements Cell {
 
   private static List<Figure> rowByItself(DbSchedulerQueue queue, Scale scale) throws Exception {
     BusinessTable.empty(queue.database());
-    queue.refill(scale.tasks());
+    int tasks = fifth(scale);
+    queue.refill(tasks);
     return List.of(
         Draining.of(
-            scale.tasks(),
+            tasks,
             scale,
             handler ->
                 queue.start(

@@ -6,10 +6,13 @@ import io.celers.broker.examples.benchmark.run.Contender;
 import io.celers.broker.examples.benchmark.run.Figure;
 import io.celers.broker.examples.benchmark.run.Scale;
 import io.celers.broker.examples.benchmark.run.Unit;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a task costs the disk, the replicas and the backups. */
 final class WalBytes implements Cell {
+
+  private static final String WITHOUT_IMAGES = "in all, without full page images";
 
   @Override
   public String name() {
@@ -18,7 +21,8 @@ final class WalBytes implements Cell {
 
   @Override
   public String meaning() {
-    return "Bytes of WAL per task: enqueued in batches of %,d, then worked off; with full page images."
+    return ("Bytes of WAL per task: enqueued in batches of %,d, then worked off; with the full page"
+            + " images that follow the checkpoint before the round, and without.")
         .formatted(Queue.BATCH);
   }
 
@@ -42,10 +46,16 @@ final class WalBytes implements Cell {
     long enqueued = queue.database().walPosition();
     Draining.of(tasks, scale, queue::start);
     long finished = queue.database().walPosition();
-    return List.of(
-        perTask("enqueue", enqueued - began, tasks),
-        perTask("work", finished - enqueued, tasks),
-        perTask("in all", finished - began, tasks));
+    List<Figure> figures = new ArrayList<>();
+    figures.add(perTask("enqueue", enqueued - began, tasks));
+    figures.add(perTask("work", finished - enqueued, tasks));
+    figures.add(perTask("in all", finished - began, tasks));
+    queue
+        .database()
+        .fullPageBytes(began, finished)
+        .ifPresent(
+            images -> figures.add(perTask(WITHOUT_IMAGES, finished - began - images, tasks)));
+    return figures;
   }
 
   private static Figure perTask(String metric, long bytes, int tasks) {

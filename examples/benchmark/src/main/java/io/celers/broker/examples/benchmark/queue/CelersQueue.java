@@ -1,11 +1,14 @@
 package io.celers.broker.examples.benchmark.queue;
 
+import io.celers.broker.TaskSource;
 import io.celers.broker.delivery.Delivery;
 import io.celers.broker.delivery.Settlement;
 import io.celers.broker.examples.benchmark.run.Bench;
 import io.celers.broker.examples.benchmark.run.BenchmarkDatabase;
 import io.celers.broker.examples.benchmark.run.BrokerDatabase;
+import io.celers.broker.jooq.JooqBroker;
 import io.celers.broker.jooq.worker.WorkerBuilder;
+import io.celers.broker.queue.QueueSettings;
 import io.celers.broker.task.NewTask;
 import io.celers.broker.task.TaskType;
 import io.celers.broker.worker.WorkerListener;
@@ -27,7 +30,7 @@ public final class CelersQueue implements Queue {
   private static final int CONCURRENCY = 20;
 
   /** More than the default: tasks that do nothing are as quick as a claim of many. */
-  private static final int PREFETCH = 100;
+  private static final int PREFETCH = 200;
 
   /** Tasks that share a transaction at most. */
   private static final int BATCH = 100;
@@ -56,6 +59,22 @@ public final class CelersQueue implements Queue {
   /** In a database of its own, with a pool of so many connections. */
   public CelersQueue(Bench bench, String database, int connections) {
     this.database = bench.brokerDatabase(database, connections);
+  }
+
+  /** The same, with the claims timed. */
+  public CelersQueue(Bench bench, String database, int connections, ClaimTimer timer) {
+    this.database = bench.brokerDatabase(database, connections, timer);
+  }
+
+  /** The same, whose tasks are deleted with their acks. */
+  public static CelersQueue retainingNothing(Bench bench, String database, int connections) {
+    CelersQueue queue = new CelersQueue(bench, database, connections);
+    queue
+        .database
+        .broker()
+        .queue(TaskType.DEFAULT_QUEUE)
+        .configure(QueueSettings.none().withRetention(Duration.ZERO));
+    return queue;
   }
 
   /** A task as all sides enqueue it. */
@@ -109,6 +128,18 @@ public final class CelersQueue implements Queue {
     database.vacuum();
   }
 
+  /**
+   * Adds tasks to those that wait, after all that were ever claimed were deleted; leaves nothing to
+   * be done in the background: vacuumed, in the cache as far as it fits, written to the disk.
+   */
+  public void addToCleared(int count) {
+    database().execute("delete from celers.celers_tasks where state <> 'pending'");
+    enqueueBulk(count);
+    database().execute("vacuum (freeze, analyze) celers.celers_tasks");
+    database().readIntoCache("celers.celers_tasks");
+    database().checkpoint();
+  }
+
   @Override
   public Workers start(Handler handler) {
     return database
@@ -119,6 +150,28 @@ public final class CelersQueue implements Queue {
             .prefetch(PREFETCH)
             .start()
         ::close;
+  }
+
+  /**
+   * Starts four threads that claim a batch by the public calls, handle it, and ack it as one: the
+   * same as those of bare SQL, with the broker between them and the server.
+   */
+  public Workers startLoops(int batch, Handler handler) {
+    JooqBroker broker = database.broker();
+    TaskSource source = broker.queue(QUEUE);
+    return new Loops<Delivery>(
+        Loops.THREADS,
+        () -> source.dequeue(batch),
+        task -> handler.handle(Payloads.mark(task.payload())),
+        tasks -> requireSettled(broker.ackAll(tasks)));
+  }
+
+  private static void requireSettled(List<Settlement> settlements) {
+    for (Settlement settlement : settlements) {
+      if (!(settlement instanceof Settlement.Settled)) {
+        throw new IllegalStateException("not held any more: " + settlement);
+      }
+    }
   }
 
   /** Starts to work tasks off, each in a transaction with the ack; handled is what is committed. */

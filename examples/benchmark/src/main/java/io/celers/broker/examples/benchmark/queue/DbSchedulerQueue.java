@@ -86,6 +86,11 @@ public final class DbSchedulerQueue implements Queue {
   }
 
   @Override
+  public int share(int tasks) {
+    return Math.max(20, tasks / 2);
+  }
+
+  @Override
   public Duration idle() {
     return POLL;
   }

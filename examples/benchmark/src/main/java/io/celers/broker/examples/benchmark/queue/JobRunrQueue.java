@@ -71,7 +71,7 @@ public final class JobRunrQueue implements Queue {
 
   @Override
   public int share(int tasks) {
-    return Math.max(20, tasks / 5);
+    return Math.max(20, tasks / 10);
   }
 
   @Override

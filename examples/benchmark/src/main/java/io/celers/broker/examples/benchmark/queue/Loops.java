@@ -18,6 +18,9 @@ final class Loops<T> implements Queue.Workers {
     void run(W claimed) throws Exception;
   }
 
+  /** As many as a server of few cores can make use of. */
+  static final int THREADS = 4;
+
   private static final int IDLE_MILLIS = 5;
   private static final int CLOSE_SECONDS = 10;
 

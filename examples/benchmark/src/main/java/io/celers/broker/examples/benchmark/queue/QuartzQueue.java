@@ -119,7 +119,7 @@ public final class QuartzQueue implements Queue {
 
   @Override
   public int share(int tasks) {
-    return Math.max(20, tasks / 100);
+    return Math.max(20, tasks / 200);
   }
 
   @Override

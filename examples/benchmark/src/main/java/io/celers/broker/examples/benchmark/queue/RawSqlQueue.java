@@ -30,9 +30,6 @@ public final class RawSqlQueue implements Queue {
   /** As the reports name it. */
   public static final String NAME = "same SQL, bare JDBC";
 
-  /** As many as a server of few cores can make use of. */
-  private static final int THREADS = 4;
-
   /** A task that was claimed. */
   public record Claimed(UUID id, UUID receipt, byte[] payload) {}
 
@@ -156,7 +153,7 @@ public final class RawSqlQueue implements Queue {
   @Override
   public Workers start(Handler handler) {
     return new Loops<Claimed>(
-        THREADS,
+        Loops.THREADS,
         this::dequeue,
         task -> handler.handle(Payloads.mark(task.payload())),
         this::ackAll);

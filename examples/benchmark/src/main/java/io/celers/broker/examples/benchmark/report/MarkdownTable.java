@@ -12,8 +12,22 @@ final class MarkdownTable {
   static String of(RunReport report) {
     StringBuilder text = new StringBuilder();
     Conditions.of(report).forEach(line -> text.append("- ").append(line).append('\n'));
+    appendTargets(text, report);
     report.cells().forEach(cell -> append(text, cell));
     return text.toString();
+  }
+
+  private static void appendTargets(StringBuilder text, RunReport report) {
+    if (report.targets().isEmpty()) {
+      return;
+    }
+    text.append("\n### Targets\n\n| cell | target | measured | met? |\n|---|---|---|---|\n");
+    for (TargetResult target : report.targets()) {
+      text.append(
+          "| %s | %s | %s | %s |\n"
+              .formatted(
+                  target.cell(), target.target(), target.measured(), target.answer().text()));
+    }
   }
 
   private static void append(StringBuilder text, CellResult cell) {
@@ -34,6 +48,10 @@ final class MarkdownTable {
                     Numbers.ratio(summary.ratio()),
                     summary.rounds()));
       }
+      side.absence()
+          .ifPresent(
+              why ->
+                  text.append("| %s | not measured: %s |\n".formatted(side.name(), escaped(why))));
       side.failure()
           .ifPresent(
               failure ->

@@ -4,6 +4,7 @@ import io.celers.broker.examples.benchmark.run.CellResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.SerializationFeature;
@@ -34,13 +35,16 @@ public final class ReportFolder {
     Files.writeString(folder.resolve("report.md"), MarkdownTable.of(report));
     if (!report.cells().isEmpty()) {
       // those of the cells before are there since these were measured
-      plot(report.cells().get(report.cells().size() - 1));
+      plot(report.cells());
     }
   }
 
-  private void plot(CellResult cell) throws IOException {
+  private void plot(List<CellResult> cells) throws IOException {
+    CellResult cell = cells.get(cells.size() - 1);
     try {
       Plots.write(cell, folder);
+      SeriesPlot.write(cell, folder);
+      OverviewPlot.write(cells, folder);
     } catch (RuntimeException e) {
       log.warn("no plot of {}", cell.cell(), e);
     }

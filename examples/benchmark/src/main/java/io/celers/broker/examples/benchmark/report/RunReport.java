@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param before the server, and the load of the machine, when the run began
  * @param loadAfter the load average when it ended
+ * @param targets those of the cells that were measured
  */
 public record RunReport(
     Instant began,
@@ -19,4 +20,5 @@ public record RunReport(
     int payloadBytes,
     ServerFacts before,
     double loadAfter,
+    List<TargetResult> targets,
     List<CellResult> cells) {}

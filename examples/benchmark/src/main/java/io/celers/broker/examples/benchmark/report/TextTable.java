@@ -13,6 +13,8 @@ public final class TextTable {
 
   private static final String PLAN = "%-34s %-40s %d statements: %s%n";
 
+  private static final String TARGET = "%-23s %-50s %-38s %s%n";
+
   private final PrintWriter out;
 
   /** Prints there. */
@@ -25,6 +27,19 @@ public final class TextTable {
     out.println();
     Conditions.of(report).forEach(out::println);
     out.flush();
+  }
+
+  /** What was aimed at, and whether it was met. */
+  public void printTargets(RunReport report) {
+    if (!report.targets().isEmpty()) {
+      out.println();
+      out.printf(TARGET, "", "target", "measured", "met");
+      for (TargetResult target : report.targets()) {
+        out.printf(
+            TARGET, target.cell(), target.target(), target.measured(), target.answer().text());
+      }
+      out.flush();
+    }
   }
 
   /** One cell. */
@@ -48,6 +63,7 @@ public final class TextTable {
       for (Plan plan : side.plans()) {
         out.printf(PLAN, side.name(), plan.metric(), plan.statements(), plan.summary());
       }
+      side.absence().ifPresent(why -> out.println(side.name() + ": not measured, " + why));
       side.failure().ifPresent(failure -> out.println(side.name() + ": FAILED, " + failure));
     }
     out.flush();

@@ -1,5 +1,7 @@
 package io.celers.broker.examples.benchmark.run;
 
+import org.jooq.ExecuteListener;
+
 /** What contenders are opened on: the server, and how much to measure. */
 public record Bench(BenchmarkServer server, Scale scale) {
 
@@ -13,7 +15,7 @@ public record Bench(BenchmarkServer server, Scale scale) {
   }
 
   /** As {@link #database}, with this broker's tables in it. */
-  public BrokerDatabase brokerDatabase(String name, int connections) {
-    return BrokerDatabase.on(server.newBrokerDatabase(name, connections));
+  public BrokerDatabase brokerDatabase(String name, int connections, ExecuteListener... listeners) {
+    return BrokerDatabase.on(server.newBrokerDatabase(name, connections), listeners);
   }
 }

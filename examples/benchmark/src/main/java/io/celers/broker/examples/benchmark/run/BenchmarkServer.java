@@ -29,9 +29,9 @@ public final class BenchmarkServer implements AutoCloseable {
     this.login = login;
   }
 
-  /** A server of our own with durable settings. */
+  /** A server of our own with durable settings, and memory as a team would give it. */
   public static BenchmarkServer embedded(Path folder) {
-    EmbeddedServer server = EmbeddedServer.durable(folder);
+    EmbeddedServer server = EmbeddedServer.durable(folder, ServerSettings.of());
     return new BenchmarkServer(server, server.jdbcUrl(), login(server.user(), null));
   }
 

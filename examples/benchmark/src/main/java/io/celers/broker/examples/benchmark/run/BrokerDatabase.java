@@ -4,19 +4,28 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.celers.broker.jooq.JooqBroker;
 import io.celers.broker.task.NewTask;
 import java.util.stream.Stream;
+import org.jooq.Configuration;
 import org.jooq.DSLContext;
+import org.jooq.ExecuteListener;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
+import org.jooq.impl.DefaultConfiguration;
 
 /** A database with this broker's tables, and the broker on it. Safe for use by many threads. */
 public record BrokerDatabase(BenchmarkDatabase database, DSLContext db, JooqBroker broker)
     implements AutoCloseable {
 
   /** On a database that has the tables; it is closed with the result. */
-  static BrokerDatabase on(BenchmarkDatabase database) {
+  static BrokerDatabase on(BenchmarkDatabase database, ExecuteListener... listeners) {
     HikariDataSource pool = database.pool();
-    DSLContext db = DSL.using(pool, SQLDialect.POSTGRES, new Settings().withExecuteLogging(false));
+    Configuration configuration =
+        new DefaultConfiguration()
+            .set(pool)
+            .set(SQLDialect.POSTGRES)
+            .set(new Settings().withExecuteLogging(false))
+            .set(listeners);
+    DSLContext db = DSL.using(configuration);
     return new BrokerDatabase(database, db, JooqBroker.on(db));
   }
 

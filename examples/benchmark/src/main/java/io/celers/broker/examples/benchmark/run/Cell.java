@@ -1,5 +1,6 @@
 package io.celers.broker.examples.benchmark.run;
 
+import java.time.Duration;
 import java.util.List;
 
 /** One question of the benchmark, asked of several sides in turns. */
@@ -14,6 +15,11 @@ public interface Cell {
   /** How much is measured, where a cell differs from the others. */
   default Scale scale(Scale scale) {
     return scale;
+  }
+
+  /** Time that it takes whatever the budget of a run is. */
+  default Duration least(Scale scale) {
+    return Duration.ZERO;
   }
 
   /**

@@ -23,6 +23,8 @@ public record CellResult(String cell, String meaning, List<SideResult> sides, Du
                             .map(s -> s.against(first.median(s.metric()).orElse(Double.NaN)))
                             .toList(),
                         side.plans(),
+                        side.series(),
+                        side.absence(),
                         side.failure()))
             .toList();
     return new CellResult(cell, meaning, compared, took);

@@ -23,6 +23,8 @@ final class Entrant implements AutoCloseable {
   private final Map<Metric, List<Double>> values = new LinkedHashMap<>();
   private @Nullable Side side;
   private List<Plan> plans = List.of();
+  private List<Series> series = List.of();
+  private @Nullable String absence;
   private @Nullable String failure;
 
   Entrant(Contender contender, Duration limit) {
@@ -35,7 +37,7 @@ final class Entrant implements AutoCloseable {
   }
 
   boolean isOut() {
-    return failure != null;
+    return failure != null || absence != null;
   }
 
   void open(Bench bench) {
@@ -64,6 +66,7 @@ final class Entrant implements AutoCloseable {
     Side open = side;
     if (open != null) {
       attempt("plans", () -> plans = open.plans());
+      attempt("series", () -> series = open.series());
     }
   }
 
@@ -89,7 +92,11 @@ final class Entrant implements AutoCloseable {
       task.cancel(true);
       failure = step + ": not done after " + limit.toSeconds() + " s";
     } catch (ExecutionException e) {
-      failure = step + ": " + causes(e.getCause());
+      if (e.getCause() instanceof SideUnavailable missing) {
+        absence = missing.getMessage();
+      } else {
+        failure = step + ": " + causes(e.getCause());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       failure = step + ": interrupted";
@@ -111,7 +118,13 @@ final class Entrant implements AutoCloseable {
     List<Summary> summaries = new ArrayList<>();
     values.forEach(
         (metric, series) -> summaries.add(Summary.of(metric.name(), metric.unit(), series)));
-    return new SideResult(name(), summaries, plans, Optional.ofNullable(failure));
+    return new SideResult(
+        name(),
+        summaries,
+        plans,
+        series,
+        Optional.ofNullable(absence),
+        Optional.ofNullable(failure));
   }
 
   @Override

@@ -1,10 +1,12 @@
 package io.celers.broker.examples.benchmark.run;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Measures the sides of one cell in turns: A B C, A B C, .. */
+/** Measures the sides of one cell in turns: A B C, B C A, C A B, .. */
 public final class MeasureCell {
 
   /** Told what is being done. */
@@ -51,15 +53,18 @@ public final class MeasureCell {
         each(cell, entrants, "warm-up " + round, Entrant::warmUp);
       }
       int round = 1;
+      List<Entrant> turns = new ArrayList<>(entrants);
       do {
         each(
             cell,
-            entrants,
+            turns,
             "round " + round,
             entrant -> {
               bench.server().checkpoint();
               entrant.round();
             });
+        // none is always the one that comes after a certain other
+        Collections.rotate(turns, -1);
         round++;
       } while (round <= scale.rounds() && System.nanoTime() - end < 0);
       entrants.forEach(Entrant::explain);

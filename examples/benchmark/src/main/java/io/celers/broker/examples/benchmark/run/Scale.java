@@ -12,8 +12,9 @@ import java.time.Duration;
  * @param tasks tasks of a round that ends by count, as of the drain
  * @param rows rows of cells that need a big table: bulk, schedule load, operations
  * @param backlog rows of the longest backlog
- * @param samples latencies taken in a round of the idle system
- * @param held how long a snapshot is held
+ * @param samples latencies taken in a round of the idle system; 1,000 in five rounds of a full run
+ * @param held how long a snapshot is held; what is compared with that is measured for a shorter
+ *     time
  * @param budget of the whole run: cells make fewer rounds if it would not last for the others
  * @param roundLimit a round that takes longer is given up, and its side with it
  */
@@ -41,21 +42,21 @@ public record Scale(
         50,
         Duration.ofSeconds(5),
         Duration.ofSeconds(540),
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(60));
   }
 
-  /** What the protocol asks for. */
+  /** What the protocol asks for, in 70 minutes without the cells of the operators. */
   public static Scale full() {
     return new Scale(
-        7,
+        5,
         2,
-        Duration.ofSeconds(5),
+        Duration.ofSeconds(2),
         100_000,
         1_000_000,
         5_000_000,
-        1_000,
-        Duration.ofMinutes(10),
-        Duration.ofHours(6),
+        200,
+        Duration.ofMinutes(30),
+        Duration.ofMinutes(66),
         Duration.ofMinutes(15));
   }
 
@@ -76,9 +77,29 @@ public record Scale(
         limit.compareTo(roundLimit) > 0 ? limit : roundLimit);
   }
 
+  /** The same with one round to warm up at most. */
+  public Scale warmedUpOnce() {
+    return new Scale(
+        rounds,
+        Math.min(1, warmUps),
+        timed,
+        tasks,
+        rows,
+        backlog,
+        samples,
+        held,
+        budget,
+        roundLimit);
+  }
+
   /** The same with one round, and without one to warm up. */
   public Scale once() {
     return new Scale(1, 0, timed, tasks, rows, backlog, samples, held, budget, roundLimit);
+  }
+
+  /** Whether this only looks whether everything runs. */
+  public boolean isTrial() {
+    return warmUps == 0;
   }
 
   /** The least that still runs all code: for a test that looks whether the program works. */

@@ -31,6 +31,7 @@ public record ServerFacts(
           "wal_level",
           "shared_buffers",
           "max_wal_size",
+          "checkpoint_timeout",
           "autovacuum",
           "max_connections");
 

@@ -19,6 +19,13 @@ public interface Side extends AutoCloseable {
     return List.of();
   }
 
+  /**
+   * How metrics went over the last round, where that is of interest; asked for after the rounds.
+   */
+  default List<Series> series() {
+    return List.of();
+  }
+
   /** Stops its threads and drops its database. */
   @Override
   void close();
