@@ -99,6 +99,11 @@ public interface Monitoring {
   /**
    * Whether the broker can work, and what stands in its way. Uses {@link #queues()}.
    *
+   * <p>Looks as well whether the schema was migrated since to one that this library must not use.
+   * Workers do so by themselves; a process that only enqueues does it here.
+   *
+   * @throws io.celers.broker.error.SchemaException if so; the broker refuses everything from then
+   *     on
    * @throws io.celers.broker.error.BrokerException if the database cannot be asked at all
    */
   Health health();

@@ -3,8 +3,9 @@ package io.celers.broker.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The broker's tables are missing, or of a version that this library does not know (class 3F,
- * 42P01, 42703, 42704, 42883). Run {@code BrokerSchema.migrate}, or name the right schema.
+ * The broker's tables are missing (class 3F, 42P01, 42703, 42704, 42883), older than this library
+ * needs, or so new that it must not use them. Run {@code BrokerSchema.migrate}, name the right
+ * schema, or use a newer library.
  */
 public final class SchemaException extends DatabaseException {
 

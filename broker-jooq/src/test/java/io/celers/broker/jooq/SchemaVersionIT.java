@@ -19,10 +19,21 @@ class SchemaVersionIT {
   private static final NewTask<byte[]> TASK = NewTask.ofBytes("any", new byte[0]);
 
   @Test
-  void refusesASchemaThatIsNewerThanTheLibrary() {
+  void worksOnANewerSchemaThatIsForThisLibrary() {
     try (TestDatabase database = ThrowawayPostgres.shared().migratedDatabase()) {
       DSLContext ctx = DSL.using(database.dataSource(), SQLDialect.POSTGRES);
-      ctx.insertInto(CELERS_SCHEMA_VERSION).set(CELERS_SCHEMA_VERSION.VERSION, 999).execute();
+      install(ctx, 999, BrokerSchema.SCHEMA_VERSION);
+
+      assertThat(JooqBroker.on(ctx).enqueue(TASK).id()).isNotNull();
+    }
+  }
+
+  @Test
+  void refusesANewerSchemaThatIsForNewerLibrariesOnly() {
+    try (TestDatabase database = ThrowawayPostgres.shared().migratedDatabase()) {
+      DSLContext ctx = DSL.using(database.dataSource(), SQLDialect.POSTGRES);
+      install(ctx, 998, BrokerSchema.SCHEMA_VERSION + 1);
+      install(ctx, 999, BrokerSchema.SCHEMA_VERSION);
       JooqBroker broker = JooqBroker.on(ctx);
 
       assertThatThrownBy(() -> broker.enqueue(TASK))
@@ -33,16 +44,26 @@ class SchemaVersionIT {
   }
 
   @Test
-  void refusesASchemaWithoutAVersion() {
+  void refusesASchemaThatIsOlderThanItNeeds() {
     try (TestDatabase database = ThrowawayPostgres.shared().migratedDatabase()) {
       DSLContext ctx = DSL.using(database.dataSource(), SQLDialect.POSTGRES);
       ctx.deleteFrom(CELERS_SCHEMA_VERSION).execute();
       JooqBroker broker = JooqBroker.on(ctx);
 
+      assertThatThrownBy(() -> broker.enqueue(TASK)).hasMessageContaining("version none");
+      install(ctx, 0, 0);
       assertThatThrownBy(() -> broker.enqueue(TASK))
           .isInstanceOf(SchemaException.class)
+          .hasMessageContaining("version 0")
           .hasMessageContaining("BrokerSchema.migrate");
     }
+  }
+
+  private static void install(DSLContext ctx, int version, int oldestClient) {
+    ctx.insertInto(CELERS_SCHEMA_VERSION)
+        .set(CELERS_SCHEMA_VERSION.VERSION, version)
+        .set(CELERS_SCHEMA_VERSION.OLDEST_CLIENT, oldestClient)
+        .execute();
   }
 
   @Test

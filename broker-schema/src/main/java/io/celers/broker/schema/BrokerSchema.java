@@ -1,5 +1,6 @@
 package io.celers.broker.schema;
 
+import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /**
@@ -12,6 +13,10 @@ import javax.sql.DataSource;
  *
  * <p>Each migration is a transaction; when one fails, those before it stay and the next call goes
  * on from there.
+ *
+ * <p>A schema that a newer release has migrated is left as it is, and is no error, as long as it
+ * says that clients of this release may use it ({@code oldest_client} of {@code
+ * celers_schema_version}): so the nodes of two releases may start in any order.
  */
 public final class BrokerSchema {
 
@@ -21,7 +26,8 @@ public final class BrokerSchema {
   /**
    * The version of the tables that this release expects, as in {@code celers_schema_version}.
    *
-   * <p>Not every migration raises it, only those that a client must know of.
+   * <p>Not every migration raises it, only those that a client must know of. A newer schema says
+   * for how old a client it still is.
    */
   public static final int SCHEMA_VERSION = 1;
 
@@ -66,7 +72,7 @@ public final class BrokerSchema {
       return new FlywayRun(dataSource, options, preflight.baseline()).migrate();
     } catch (BrokerSchemaException alreadyClear) {
       throw alreadyClear;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | SQLException e) {
       throw Failures.classify(e, options, preflight.role());
     }
   }

@@ -12,7 +12,7 @@ final class Failures {
 
   private Failures() {}
 
-  static BrokerSchemaException classify(RuntimeException e, SchemaOptions options, String role) {
+  static BrokerSchemaException classify(Exception e, SchemaOptions options, String role) {
     String schema = options.schema();
     if (e instanceof FlywayValidateException) {
       return new BrokerSchemaException.HistoryMismatch(schema, e);

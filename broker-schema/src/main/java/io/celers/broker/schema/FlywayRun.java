@@ -1,5 +1,9 @@
 package io.celers.broker.schema;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -19,10 +23,12 @@ final class FlywayRun {
    */
   private static final int LOCK_ATTEMPTS = 600;
 
+  private final DataSource dataSource;
   private final SchemaOptions options;
   private final Flyway flyway;
 
   FlywayRun(DataSource dataSource, SchemaOptions options, int baseline) {
+    this.dataSource = dataSource;
     this.options = options;
     // our own class loader: the caller's may belong to a container that does not see this jar
     FluentConfiguration configuration =
@@ -48,22 +54,33 @@ final class FlywayRun {
     this.flyway = configuration.load();
   }
 
-  MigratedSchema migrate() {
+  MigratedSchema migrate() throws SQLException {
     refuseNewerDatabase();
     int applied = flyway.migrate().migrationsExecuted;
     return new MigratedSchema(options.schema(), applied, number(flyway.info().current()));
   }
 
-  /** Flyway itself would ignore migrations that it does not know, and report success. */
-  private void refuseNewerDatabase() {
-    Arrays.stream(flyway.info().applied())
-        .map(FlywayRun::number)
-        .filter(migration -> migration > BrokerSchema.LAST_MIGRATION)
-        .max(Integer::compare)
-        .ifPresent(
-            newest -> {
-              throw new BrokerSchemaException.DatabaseNewer(options.schema(), newest);
-            });
+  /**
+   * Flyway itself would ignore migrations that it does not know, and report success. That is right
+   * only as long as they leave clients of this release be: while the next one is rolled out, and
+   * after it was put back.
+   */
+  private void refuseNewerDatabase() throws SQLException {
+    int newest = Arrays.stream(flyway.info().applied()).mapToInt(FlywayRun::number).max().orElse(0);
+    if (newest > BrokerSchema.LAST_MIGRATION && oldestClient() > BrokerSchema.SCHEMA_VERSION) {
+      throw new BrokerSchemaException.DatabaseNewer(options.schema(), newest);
+    }
+  }
+
+  private int oldestClient() throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select max(oldest_client) from " + options.schema() + ".celers_schema_version")) {
+      row.next();
+      return row.getInt(1);
+    }
   }
 
   /** Named where it is known: Flyway's own search asks the caller's context class loader. */

@@ -92,6 +92,12 @@ public final class JooqMonitoring implements Monitoring {
 
   @Override
   public Health health() {
+    database
+        .outgrown()
+        .ifPresent(
+            refusal -> {
+              throw refusal;
+            });
     QueueReport report = queues();
     return database.run(
         "check health", db -> CheckHealth.execute(db, database.schema(), report, database::pool));

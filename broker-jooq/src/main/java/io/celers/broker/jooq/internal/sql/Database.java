@@ -1,5 +1,6 @@
 package io.celers.broker.jooq.internal.sql;
 
+import io.celers.broker.error.SchemaException;
 import io.celers.broker.generated.Celers;
 import io.celers.broker.monitoring.PoolFigures;
 import java.sql.Connection;
@@ -109,6 +110,20 @@ public final class Database {
       return statement.apply(dsl);
     } catch (RuntimeException e) {
       throw SqlErrors.typed(verb, schema, e);
+    }
+  }
+
+  /**
+   * Whether the schema was migrated to one that this library must not use.
+   *
+   * @return why; all that is run from then on is refused with the same
+   * @throws io.celers.broker.error.BrokerException if it cannot be found out
+   */
+  public Optional<SchemaException> outgrown() {
+    try {
+      return check.outgrown(dsl, schema);
+    } catch (RuntimeException e) {
+      throw SqlErrors.typed("look at the schema's version", schema, e);
     }
   }
 

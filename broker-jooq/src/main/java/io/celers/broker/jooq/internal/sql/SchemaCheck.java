@@ -4,10 +4,14 @@ import static io.celers.broker.generated.Tables.CELERS_SCHEMA_VERSION;
 import static org.jooq.impl.DSL.max;
 
 import io.celers.broker.error.SchemaException;
+import java.util.Optional;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Looks once, before the first statement of a broker, whether this library knows the schema.
+ * Looks once, before the first statement of a broker, whether this library and the schema suit each
+ * other. A newer schema may say itself that older libraries can still use it: so a library works on
+ * while its successor is rolled out, and can be put back.
  *
  * <p>Shared by all views of one broker and safe for use by many threads: at worst two of them look.
  */
@@ -16,37 +20,69 @@ public final class SchemaCheck {
   /** Oldest schema that the statements of this library run on. */
   static final int OLDEST = 1;
 
-  /** Newest schema that this library knows; a newer one may hold what it would misread. */
+  /** The schema that this library was made for; a newer one has to say that it may be used. */
   static final int NEWEST = 1;
 
   private volatile boolean passed;
+  private volatile boolean outgrown;
 
   /** Nothing is known yet. */
   public SchemaCheck() {}
 
-  void ensure(DSLContext db, String schema) {
-    if (passed) {
-      return;
+  /** Which schema it is; null if it does not say. */
+  private record Found(@Nullable Integer version, @Nullable Integer oldestClient) {
+
+    static Found in(DSLContext db) {
+      return db.select(max(CELERS_SCHEMA_VERSION.VERSION), max(CELERS_SCHEMA_VERSION.OLDEST_CLIENT))
+          .from(CELERS_SCHEMA_VERSION)
+          .fetchSingle(row -> new Found(row.value1(), row.value2()));
     }
-    Integer version =
-        db.select(max(CELERS_SCHEMA_VERSION.VERSION))
-            .from(CELERS_SCHEMA_VERSION)
-            .fetchSingle()
-            .value1();
-    if (version == null || version < OLDEST || version > NEWEST) {
-      throw new SchemaException(
-          "schema %s has version %s, this library knows %d to %d; %s"
+
+    boolean isTooOld() {
+      return version == null || version < OLDEST;
+    }
+
+    boolean isTooNew() {
+      return oldestClient != null && oldestClient > NEWEST;
+    }
+
+    SchemaException refusal(String schema) {
+      return new SchemaException(
+          "schema %s has version %s and is for libraries from %s on, this one is %d and needs %d or later; %s"
               .formatted(
                   schema,
                   version == null ? "none" : version,
-                  OLDEST,
+                  oldestClient == null ? "none" : oldestClient,
                   NEWEST,
-                  version != null && version > NEWEST
-                      ? "use a newer library"
-                      : "run BrokerSchema.migrate"),
+                  OLDEST,
+                  isTooNew() ? "use a newer library" : "run BrokerSchema.migrate"),
           "",
           null);
     }
+  }
+
+  void ensure(DSLContext db, String schema) {
+    if (passed && !outgrown) {
+      return;
+    }
+    Found found = Found.in(db);
+    if (found.isTooOld() || found.isTooNew()) {
+      throw found.refusal(schema);
+    }
     passed = true;
+  }
+
+  /**
+   * Looks again, for who has been running for a while.
+   *
+   * @return why this library must stop; from then on every statement of the broker is refused
+   */
+  Optional<SchemaException> outgrown(DSLContext db, String schema) {
+    Found found = Found.in(db);
+    if (!found.isTooNew()) {
+      return Optional.empty();
+    }
+    outgrown = true;
+    return Optional.of(found.refusal(schema));
   }
 }

@@ -103,7 +103,14 @@ final class JooqWorker implements Worker {
             settings.concurrency());
     this.upkeep =
         new Upkeep(
-            database, context.maintenance(), queues, names, slots, listeners, releases::release);
+            database,
+            context.maintenance(),
+            queues,
+            names,
+            slots,
+            listeners,
+            releases::release,
+            this::stopBecause);
     this.ownExecutor =
         settings.executor().isPresent() ? null : HandlerThreads.open(name + "-handler");
     this.executor = ownExecutor == null ? settings.executor().orElseThrow() : ownExecutor;

@@ -1,5 +1,6 @@
 package io.celers.broker.jooq.internal.worker;
 
+import io.celers.broker.internal.Text;
 import io.celers.broker.jooq.internal.claim.FindUnknownNames;
 import io.celers.broker.jooq.internal.maintenance.JooqMaintenance;
 import io.celers.broker.jooq.internal.queue.FindPausedQueues;
@@ -19,8 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What every worker does on the side: reaps, sweeps, reports tasks that nobody here knows, and
- * gives back what it prefetched from queues that were paused. At intervals that vary, so that
- * workers which started together do not do it together.
+ * gives back what it prefetched from queues that were paused; and looks whether the schema was
+ * migrated to one that this library must not use. At intervals that vary, so that workers which
+ * started together do not do it together.
  */
 final class Upkeep implements Runnable {
 
@@ -29,6 +31,7 @@ final class Upkeep implements Runnable {
   private static final Duration REAP_INTERVAL = Duration.ofSeconds(30);
   private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(1);
   private static final Duration LOOK_INTERVAL = Duration.ofMinutes(1);
+  private static final Duration VERSION_INTERVAL = Duration.ofSeconds(2);
   private static final int BATCH = 1_000;
 
   /** A worker whose last heartbeat is so old is taken for dead. */
@@ -84,6 +87,7 @@ final class Upkeep implements Runnable {
    *
    * @param names that the worker has handlers for
    * @param release gives tasks back
+   * @param stop stops the worker for a reason
    */
   Upkeep(
       Database database,
@@ -92,13 +96,19 @@ final class Upkeep implements Runnable {
       Collection<String> names,
       Slots slots,
       Listeners listeners,
-      Consumer<List<HeldTask>> release) {
+      Consumer<List<HeldTask>> release,
+      Consumer<Throwable> stop) {
     this.database = database;
     this.queues = queues;
     this.names = names;
     this.slots = slots;
     this.listeners = listeners;
     this.release = release;
+    chores.add(
+        new Chore(
+            "look at the schema's version",
+            VERSION_INTERVAL,
+            () -> database.outgrown().ifPresent(stop)));
     chores.add(new Chore("look for pauses", TICK, this::giveBackWhatIsPaused));
     chores.add(new Chore("reap", REAP_INTERVAL, () -> maintenance.reap(BATCH)));
     chores.add(new Chore("sweep", SWEEP_INTERVAL, () -> maintenance.sweep(DEAD_AFTER, BATCH)));
@@ -142,7 +152,10 @@ final class Upkeep implements Runnable {
       Map<String, Integer> unknown =
           database.run("look for names", db -> FindUnknownNames.execute(db, queue, names));
       if (!unknown.isEmpty()) {
-        LOG.warn("queue {} has due tasks that no handler knows: {}", queue, unknown);
+        LOG.warn(
+            "queue {} has due tasks that no handler knows: {}",
+            Text.oneLine(queue),
+            Text.oneLine(unknown.toString()));
         listeners.tell(listener -> listener.unknownNames(queue, unknown));
       }
     }
