@@ -113,12 +113,15 @@ begin atomic
     and tgenabled in ('O', 'A');
 end;
 
+-- Whoever works queues up behind the lock of a table that is held while the next one is waited for: 40 ms for each, and
+-- the triggers are catalog work. The order of the tables is that in which the verbs lock them.
+
 create function celers_history_enable() returns boolean
   language plpgsql
-  set lock_timeout = '500ms'
+  set lock_timeout = '40ms'
 as $$
 begin
-  for attempt in 1 .. 10 loop
+  for attempt in 1 .. 40 loop
     begin
       if celers_history_enabled() then
         return false;
@@ -144,21 +147,21 @@ begin
         for each statement execute function celers_history_purged('archived');
       return true;
     exception when lock_not_available then
-      if attempt = 10 then
+      if attempt = 40 then
         raise;
       end if;
     end;
-    perform pg_sleep(0.2 + random() * 0.3);
+    perform pg_sleep(0.1 + random() * 0.2);
   end loop;
 end;
 $$;
 
 create function celers_history_disable() returns boolean
   language plpgsql
-  set lock_timeout = '500ms'
+  set lock_timeout = '40ms'
 as $$
 begin
-  for attempt in 1 .. 10 loop
+  for attempt in 1 .. 40 loop
     begin
       perform 1
       from pg_trigger
@@ -182,11 +185,11 @@ begin
       drop trigger if exists celers_history_archive_purged on celers_task_archive;
       return true;
     exception when lock_not_available then
-      if attempt = 10 then
+      if attempt = 40 then
         raise;
       end if;
     end;
-    perform pg_sleep(0.2 + random() * 0.3);
+    perform pg_sleep(0.1 + random() * 0.2);
   end loop;
 end;
 $$;

@@ -12,12 +12,15 @@ import io.celers.broker.error.PermissionException;
 import io.celers.broker.error.TimeoutException;
 import io.celers.broker.jooq.testkit.BrokerDatabase;
 import io.celers.broker.jooq.testkit.EveryVerb;
+import io.celers.broker.jooq.testkit.Session;
 import io.celers.broker.jooq.testkit.Together;
 import io.celers.broker.task.NewTask;
+import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jooq.Result;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +157,64 @@ class HistorySwitchIT {
     } finally {
       db.dsl().execute("drop owned by history_app");
       db.dsl().execute("drop role history_app");
+    }
+  }
+
+  /**
+   * The tables are locked one after the other, and each is waited for no longer than this while the
+   * others are held; under the locks is done what does not depend on the size of the tables.
+   */
+  @Test
+  void nobodyWaitsForTheSwitchForMoreThanATenthOfASecond() throws SQLException {
+    db.broker().enqueueAll(Collections.nCopies(100, TASK));
+
+    assertThat(lockedBySwitch("enable"))
+        .containsExactlyInAnyOrder(
+            "celers_dead_letter_queue ShareRowExclusiveLock",
+            "celers_task_archive ShareRowExclusiveLock",
+            "celers_tasks ShareRowExclusiveLock");
+    history().enable();
+    assertThat(lockedBySwitch("disable"))
+        .containsExactlyInAnyOrder(
+            "celers_dead_letter_queue AccessExclusiveLock",
+            "celers_task_archive AccessExclusiveLock",
+            "celers_tasks AccessExclusiveLock");
+    assertThat(
+            db.dsl()
+                .fetch(
+                    "select unnest(proconfig) from pg_proc"
+                        + " where proname in ('celers_history_enable', 'celers_history_disable')")
+                .getValues(0, String.class))
+        .filteredOn(setting -> setting.startsWith("lock_timeout"))
+        .containsExactly("lock_timeout=40ms", "lock_timeout=40ms");
+  }
+
+  /** Which tables the switch has locked, and how, when it is about to commit; it is rolled back. */
+  private static List<String> lockedBySwitch(String verb) throws SQLException {
+    String files = "select oid, relfilenode from pg_class where relname ~ '^celers' order by oid";
+    try (Session session = Session.inTransactions(db)) {
+      Result<?> before = session.dsl().fetch(files);
+      session.dsl().fetch("select celers.celers_history_" + verb + "()");
+      assertThat(session.dsl().fetch(files)).isEqualTo(before);
+      assertThat(
+              session
+                  .dsl()
+                  .fetch("select relname from pg_stat_xact_user_tables where seq_scan > 0"))
+          .isEmpty();
+      List<String> locks =
+          session
+              .dsl()
+              .fetch(
+                  """
+                  select c.relname || ' ' || l.mode
+                  from pg_locks l join pg_class c on c.oid = l.relation
+                  where l.pid = pg_backend_pid() and c.relname ~ '^celers'
+                    and l.mode in ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock',
+                      'AccessExclusiveLock')
+                  """)
+              .getValues(0, String.class);
+      session.rollback();
+      return locks;
     }
   }
 
