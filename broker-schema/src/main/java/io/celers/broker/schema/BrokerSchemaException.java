@@ -34,8 +34,8 @@ public abstract sealed class BrokerSchemaException extends RuntimeException {
           schema,
           "Cannot connect to the database to migrate schema "
               + schema
-              + "; check address, database, user and password. A migration that was under way has been"
-              + " rolled back, and may be repeated",
+              + "; check address, database, user and password. A migration that was under way has"
+              + " been rolled back, and may be repeated",
           cause);
     }
   }
@@ -59,7 +59,7 @@ public abstract sealed class BrokerSchemaException extends RuntimeException {
     }
   }
 
-  /** A newer release has migrated the schema already. */
+  /** A newer release has migrated the schema already, to one that clients of this must not use. */
   public static final class DatabaseNewer extends BrokerSchemaException {
     private static final long serialVersionUID = 1L;
 
@@ -74,7 +74,8 @@ public abstract sealed class BrokerSchemaException extends RuntimeException {
               + migration
               + ", this jar knows none after "
               + BrokerSchema.LAST_MIGRATION
-              + "; deploy the release that migrated it, or a later one",
+              + ", and the schema is not for clients of this release any more; deploy the release"
+              + " that migrated it, or a later one",
           null);
       this.migration = migration;
     }
@@ -89,13 +90,13 @@ public abstract sealed class BrokerSchemaException extends RuntimeException {
   public static final class ReadOnlyDatabase extends BrokerSchemaException {
     private static final long serialVersionUID = 1L;
 
-    ReadOnlyDatabase(String schema, Throwable cause) {
+    ReadOnlyDatabase(String schema, @Nullable Throwable cause) {
       super(
           schema,
           "Schema "
               + schema
-              + " cannot be migrated because the connection is read-only: connect to the primary instead"
-              + " of a standby, or switch default_transaction_read_only off for this role",
+              + " cannot be migrated because the connection is read-only: connect to the primary"
+              + " instead of a standby, or switch default_transaction_read_only off for this role",
           cause);
     }
   }
@@ -104,16 +105,16 @@ public abstract sealed class BrokerSchemaException extends RuntimeException {
   public static final class MissingPrivilege extends BrokerSchemaException {
     private static final long serialVersionUID = 1L;
 
-    MissingPrivilege(String schema, String role, Throwable cause) {
+    MissingPrivilege(String schema, String role, @Nullable Throwable cause) {
       super(
           schema,
           "Role "
               + role
               + " may not migrate schema "
               + schema
-              + ". It needs CREATE on the database if the schema does not exist, else USAGE and CREATE on"
-              + " the schema; what earlier migrations made must belong to it. Easiest: let an"
-              + " administrator create the schema with this role as its owner",
+              + ". It needs CREATE on the database if the schema does not exist, else USAGE and"
+              + " CREATE on the schema; what earlier migrations made must belong to it. Easiest:"
+              + " let an administrator create the schema with this role as its owner",
           cause);
     }
   }
@@ -127,8 +128,8 @@ public abstract sealed class BrokerSchemaException extends RuntimeException {
           schema,
           "Schema "
               + schema
-              + " does not exist, and the options forbid to create it: let an administrator create it, or"
-              + " use SchemaCreation.IF_MISSING",
+              + " does not exist, and the options forbid to create it: let an administrator create"
+              + " it, or use SchemaCreation.IF_MISSING",
           null);
     }
   }
@@ -177,8 +178,9 @@ public abstract sealed class BrokerSchemaException extends RuntimeException {
               + schema
               + "."
               + BrokerSchema.HISTORY_TABLE
-              + " does not agree with the migrations of this jar; the cause lists the differences. Either"
-              + " the files were changed, or the schema was made by a release that was never published",
+              + " does not agree with the migrations of this jar; the cause lists the differences."
+              + " Either the files were changed, or the schema was made by a release that was never"
+              + " published",
           cause);
     }
   }

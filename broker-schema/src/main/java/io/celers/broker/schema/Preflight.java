@@ -8,8 +8,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import javax.sql.DataSource;
 
-/** What is looked at before a migration: the server, and the tables that are there already. */
+/** What is looked at before a migration: the server, the tables that are there, and the rights. */
 final class Preflight {
+
+  private static final String POSTGRESQL = "PostgreSQL";
 
   private final SchemaOptions options;
   private final String product;
@@ -17,8 +19,10 @@ final class Preflight {
   private final String role;
   private final boolean schemaExists;
   private final Set<String> tables;
+  private final Rights rights;
 
-  private Preflight(SchemaOptions options, DatabaseMetaData metaData) throws SQLException {
+  private Preflight(SchemaOptions options, Connection connection) throws SQLException {
+    DatabaseMetaData metaData = connection.getMetaData();
     this.options = options;
     this.product = metaData.getDatabaseProductName();
     this.serverVersion = metaData.getDatabaseMajorVersion();
@@ -26,11 +30,15 @@ final class Preflight {
     String pattern = options.schema().replace("_", metaData.getSearchStringEscape() + "_");
     this.schemaExists = schemaExists(metaData, pattern);
     this.tables = ourTables(metaData, pattern);
+    this.rights =
+        product.equals(POSTGRESQL)
+            ? Rights.of(connection, options.schema())
+            : new Rights(true, false, false);
   }
 
   static Preflight of(DataSource dataSource, SchemaOptions options) {
     try (Connection connection = dataSource.getConnection()) {
-      return new Preflight(options, connection.getMetaData());
+      return new Preflight(options, connection);
     } catch (SQLException e) {
       throw new BrokerSchemaException.Unavailable(options.schema(), e);
     }
@@ -42,7 +50,7 @@ final class Preflight {
   }
 
   void check() {
-    if (!product.equals("PostgreSQL") || serverVersion < BrokerSchema.OLDEST_SERVER) {
+    if (!product.equals(POSTGRESQL) || serverVersion < BrokerSchema.OLDEST_SERVER) {
       throw new BrokerSchemaException.UnsupportedServer(options.schema(), product, serverVersion);
     }
     if (!schemaExists && options.creation() == SchemaCreation.NEVER) {
@@ -50,6 +58,16 @@ final class Preflight {
     }
     if (!tables.contains(BrokerSchema.HISTORY_TABLE)) {
       checkWithoutHistory();
+      checkRights();
+    }
+  }
+
+  private void checkRights() {
+    if (rights.readOnly()) {
+      throw new BrokerSchemaException.ReadOnlyDatabase(options.schema(), null);
+    }
+    if (!(schemaExists ? rights.createsInSchema() : rights.createsSchema())) {
+      throw new BrokerSchemaException.MissingPrivilege(options.schema(), role, null);
     }
   }
 

@@ -26,20 +26,34 @@ class BrokerSchemaRefusalIT {
   }
 
   @Test
-  void databaseOfNewerReleaseIsRefused() throws SQLException {
-    BrokerSchema.migrate(database.dataSource());
-    Sql.execute(
-        database.dataSource(),
-        "insert into celers.celers_schema_history"
-            + " select installed_rank + 1, '99', 'from the future', type, 'V99__from_the_future.sql',"
-            + " 1, installed_by, installed_on, 1, true"
-            + " from celers.celers_schema_history order by installed_rank desc limit 1");
+  void databaseOfNewerReleaseThatIsNotForThisOneIsRefused() throws SQLException {
+    migrateFromTheFuture(BrokerSchema.SCHEMA_VERSION + 1);
 
     BrokerSchemaException.DatabaseNewer refused =
         refusal(BrokerSchemaException.DatabaseNewer.class, database.dataSource());
 
     assertThat(refused.migration()).isEqualTo(99);
     assertThat(refused).hasMessageContaining("celers").hasMessageContaining("99");
+  }
+
+  @Test
+  void databaseOfNewerReleaseThatIsForThisOneIsAccepted() throws SQLException {
+    migrateFromTheFuture(BrokerSchema.SCHEMA_VERSION);
+
+    assertThat(BrokerSchema.migrate(database.dataSource()))
+        .isEqualTo(new MigratedSchema("celers", 0, 99));
+  }
+
+  private void migrateFromTheFuture(int oldestClient) throws SQLException {
+    BrokerSchema.migrate(database.dataSource());
+    Sql.execute(
+        database.dataSource(),
+        "insert into celers.celers_schema_history select installed_rank + 1, '99', 'from the"
+            + " future', type, 'V99__from_the_future.sql', 1, installed_by, installed_on, 1, true"
+            + " from celers.celers_schema_history order by installed_rank desc limit 1",
+        "insert into celers.celers_schema_version (version, oldest_client) values (99, "
+            + oldestClient
+            + ")");
   }
 
   @Test
@@ -72,6 +86,7 @@ class BrokerSchemaRefusalIT {
         refusal(BrokerSchemaException.ReadOnlyDatabase.class, database.dataSource());
 
     assertThat(refused).hasMessageContaining("celers").hasMessageContaining("read-only");
+    assertSeenBeforeFlywayTries(refused);
   }
 
   @Test
@@ -95,6 +110,7 @@ class BrokerSchemaRefusalIT {
           .hasMessageContaining(role.toString())
           .hasMessageContaining("CREATE on the database")
           .hasMessageNotContaining("s3cret");
+      assertSeenBeforeFlywayTries(refused);
     }
   }
 
@@ -108,6 +124,7 @@ class BrokerSchemaRefusalIT {
           refusal(BrokerSchemaException.MissingPrivilege.class, role.dataSource());
 
       assertThat(refused).hasMessageContaining("USAGE and CREATE on the schema");
+      assertSeenBeforeFlywayTries(refused);
     }
   }
 
@@ -176,6 +193,11 @@ class BrokerSchemaRefusalIT {
         .hasStackTraceContaining("there_is_no_such_database")
         .satisfies(e -> assertThat(e.getCause()).isInstanceOf(SQLException.class));
     assertThat(refused.toString() + refused.getCause()).doesNotContain(nobody.getPassword());
+  }
+
+  /** Flyway tries for nine seconds to make the table of its history, and then throws. */
+  private static void assertSeenBeforeFlywayTries(BrokerSchemaException refused) {
+    assertThat(refused).hasNoCause();
   }
 
   private static <E extends BrokerSchemaException> E refusal(Class<E> type, DataSource dataSource) {
