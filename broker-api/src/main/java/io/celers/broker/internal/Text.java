@@ -1,8 +1,11 @@
 package io.celers.broker.internal;
 
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 
-/** Rules for text that is stored: what is refused at the edge, and what is cleaned. */
+/**
+ * Rules for text: what is refused at the edge, what is cleaned to be stored, and what to be shown.
+ */
 public final class Text {
 
   private static final char REPLACEMENT = '\uFFFD';
@@ -71,6 +74,31 @@ public final class Text {
       }
     }
     return cleaned.toString();
+  }
+
+  /**
+   * Makes any text fit for a line of a log or a message: characters that end a line, steer a
+   * terminal or are not seen become {@code \\uXXXX}.
+   */
+  public static String oneLine(String value) {
+    return value.codePoints().noneMatch(Text::isUnseen)
+        ? value
+        : value
+            .codePoints()
+            .mapToObj(c -> isUnseen(c) ? "\\u%04X".formatted(c) : Character.toString(c))
+            .collect(Collectors.joining());
+  }
+
+  private static boolean isUnseen(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          true;
+      default -> false;
+    };
   }
 
   private static boolean isUnstorable(String value, int i) {

@@ -177,6 +177,6 @@ public final class TaskResult {
   /** Task and status; never what the task returned, nor how it failed. */
   @Override
   public String toString() {
-    return "result of " + name + " " + taskId + ", " + status;
+    return Text.oneLine("result of " + name + " " + taskId + ", " + status);
   }
 }

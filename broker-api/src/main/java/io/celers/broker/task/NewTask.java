@@ -252,6 +252,6 @@ public final class NewTask<P> {
   /** Name and queue; never the payload, a header or a key. */
   @Override
   public String toString() {
-    return "task " + type.name() + " for queue " + queue;
+    return Text.oneLine("task " + type.name() + " for queue " + queue);
   }
 }

@@ -164,6 +164,6 @@ public final class TaskType<P> {
 
   @Override
   public String toString() {
-    return name + " v" + version;
+    return Text.oneLine(name) + " v" + version;
   }
 }

@@ -93,6 +93,16 @@ class TextTest {
   }
 
   @Test
+  void shownTextStaysInItsLine() {
+    assertThat(Text.oneLine("plain ü 😀 שלום \\")).isEqualTo("plain ü 😀 שלום \\");
+    assertThat(Text.oneLine("a\r\nb\t")).isEqualTo("a\\u000D\\u000Ab\\u0009");
+    assertThat(Text.oneLine("\u001b[31m\u007f\u0085")).isEqualTo("\\u001B[31m\\u007F\\u0085");
+    assertThat(Text.oneLine("\u2028\u2029")).isEqualTo("\\u2028\\u2029");
+    assertThat(Text.oneLine("\u202Eevil\u200B")).isEqualTo("\\u202Eevil\\u200B");
+    assertThat(Text.oneLine("\uD83D")).isEqualTo("\\uD83D");
+  }
+
+  @Test
   void cleanedTextFitsAndIsStorableWhateverItWas() {
     StringBuilder everything = new StringBuilder();
     for (int c = 0; c <= Character.MAX_VALUE; c++) {

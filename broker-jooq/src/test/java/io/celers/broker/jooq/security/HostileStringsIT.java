@@ -2,13 +2,18 @@ package io.celers.broker.jooq.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.jooq.impl.DSL.condition;
+import static org.jooq.impl.DSL.table;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.celers.broker.Broker;
 import io.celers.broker.delivery.Cancellation;
 import io.celers.broker.delivery.Delivery;
 import io.celers.broker.delivery.Rejection;
+import io.celers.broker.delivery.Settlement;
 import io.celers.broker.jooq.JooqBroker;
 import io.celers.broker.jooq.testkit.BrokerDatabase;
+import io.celers.broker.query.Cursor;
 import io.celers.broker.query.DeadLetterQuery;
 import io.celers.broker.query.Page;
 import io.celers.broker.query.TaskQuery;
@@ -16,8 +21,12 @@ import io.celers.broker.queue.QueueSettings;
 import io.celers.broker.result.ResultStatus;
 import io.celers.broker.result.TaskResult;
 import io.celers.broker.schedule.Cadence;
+import io.celers.broker.schedule.MissedTicks;
 import io.celers.broker.task.NewTask;
+import io.celers.broker.task.RetryPolicy;
+import io.celers.broker.task.TaskType;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -90,6 +99,33 @@ class HostileStringsIT {
     assertThat(statements).hasSizeGreaterThan(20).isEqualTo(leadALife(HARMLESS));
   }
 
+  /** Also those that do not go through jOOQ, as a COPY. */
+  @Test
+  void serverSeesTheSameStatementsWhateverTheValuesAre() {
+    assumeTrue(
+        db.dsl().fetchExists(table("pg_settings"), condition("name = 'pg_stat_statements.max'")),
+        "this server does not preload pg_stat_statements");
+    db.dsl().execute("create extension if not exists pg_stat_statements");
+    leadALife(HARMLESS);
+    Set<String> statements = statementsOfTheServer();
+
+    hostile().forEach(HostileStringsIT::leadALife);
+
+    assertThat(statementsOfTheServer()).hasSizeGreaterThan(20).isEqualTo(statements);
+  }
+
+  private static Set<String> statementsOfTheServer() {
+    return new TreeSet<>(
+        db.dsl()
+            .fetch(
+                """
+                select s.queryid || ' ' || s.query as statement from pg_stat_statements s
+                join pg_database d on d.oid = s.dbid
+                where d.datname = current_database() and s.query !~ 'pg_stat_statements'
+                """)
+            .getValues(0, String.class));
+  }
+
   static Stream<Consumer<String>> parameters() {
     Broker broker = db.broker();
     UUID id = new UUID(1, 1);
@@ -119,6 +155,22 @@ class HostileStringsIT {
         text -> broker.results().store(TaskResult.of(id, text, ResultStatus.SUCCESS)),
         text -> broker.schedules().put(text, Cadence.every(HOUR), task),
         text -> broker.schedules().pause(text),
+        text -> broker.schedules().resume(text),
+        text -> broker.schedules().find(text),
+        text -> broker.schedules().next(text, 1),
+        text -> broker.schedules().list(1, text),
+        text -> broker.schedules().runNow(text),
+        text -> broker.schedules().remove(text),
+        text -> broker.queues("q", text),
+        text -> broker.tasks().cancelAll(TaskQuery.all(), text, Page.first(1)),
+        text -> db.broker().worker().queues(text),
+        text -> TaskType.of(text, String.class),
+        text -> TaskType.ofBytes("task").queue(text),
+        text -> TaskResult.of(id, "task", ResultStatus.SUCCESS).json(text),
+        Cursor::parse,
+        RetryPolicy::parse,
+        MissedTicks::parse,
+        text -> Cadence.cron(text, ZoneId.of("UTC")),
         text -> JooqBroker.builder(db.dsl()).workerId(text),
         text -> JooqBroker.builder(db.dsl()).schema(text));
   }
@@ -232,6 +284,11 @@ class HostileStringsIT {
     assertThat(broker.tasks().count(TaskQuery.all().queues(text))).isEqualTo(4);
     assertThat(broker.tasks().cancel(id, text)).isInstanceOf(Cancellation.Done.class);
     assertThat(broker.tasks().find(id).orElseThrow().cancelReason()).contains(text);
+    Delivery held = broker.queues("nothing here", text).dequeue().orElseThrow();
+    assertThat(broker.reject(held, Rejection.cancel(text))).isInstanceOf(Settlement.Settled.class);
+    assertThat(
+            broker.tasks().cancelAll(TaskQuery.all().queues(text), text, Page.first(10)).changed())
+        .isEqualTo(2);
   }
 
   private static void results(Broker broker, UUID id, String text) {
@@ -246,6 +303,10 @@ class HostileStringsIT {
     NewTask<byte[]> task = NewTask.ofBytes(text, BYTES).queue(text);
     assertThat(broker.schedules().put(text, Cadence.every(HOUR), task)).isTrue();
     assertThat(broker.schedules().find(text).orElseThrow().name()).isEqualTo(text);
+    assertThat(broker.schedules().list(1, text)).isEmpty();
+    assertThat(broker.schedules().next(text, 1)).hasSize(1);
+    assertThat(broker.schedules().pause(text)).isTrue();
+    assertThat(broker.schedules().resume(text)).isTrue();
     assertThat(broker.schedules().runNow(text)).isPresent();
     assertThat(broker.schedules().remove(text)).isTrue();
   }

@@ -1,5 +1,6 @@
 package io.celers.broker.jooq.security;
 
+import static io.celers.broker.jooq.security.Canary.CANARY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -8,22 +9,24 @@ import io.celers.broker.codec.EncryptionKeys;
 import io.celers.broker.codec.PayloadCodec;
 import io.celers.broker.codec.PayloadContext;
 import io.celers.broker.delivery.Delivery;
+import io.celers.broker.delivery.Rejection;
 import io.celers.broker.jooq.JooqBroker;
 import io.celers.broker.jooq.codec.Jackson3Codec;
+import io.celers.broker.jooq.metrics.BrokerMetrics;
 import io.celers.broker.jooq.testkit.BrokerDatabase;
+import io.celers.broker.jooq.testkit.Session;
+import io.celers.broker.result.ResultStatus;
 import io.celers.broker.result.TaskResult;
 import io.celers.broker.task.NewTask;
 import io.celers.broker.task.TaskType;
 import io.celers.broker.worker.Worker;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -31,9 +34,9 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.PGConnection;
 
 /**
  * Paths that fail, with canaries in all that is secret: none comes out in a log or an exception.
@@ -42,9 +45,12 @@ class LeakedSecretsIT {
 
   @RegisterExtension static final BrokerDatabase db = new BrokerDatabase();
 
+  @RegisterExtension final Canary canary = new Canary();
+
   private record Card(String number) {}
 
-  private static final String CANARY = "canary-4711-secret";
+  private static final UUID ID = new UUID(47, 11);
+
   private static final TaskType<Card> CHARGE = TaskType.of("charge", Card.class);
   private static final NewTask<Card> TASK =
       CHARGE
@@ -52,19 +58,6 @@ class LeakedSecretsIT {
           .header("authorization", CANARY)
           .tag(CANARY)
           .idempotencyKey(CANARY);
-
-  private final PrintStream err = System.err;
-  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-
-  @BeforeEach
-  void listenToTheLog() {
-    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-  }
-
-  @AfterEach
-  void giveTheLogBack() {
-    System.setErr(err);
-  }
 
   @Test
   void databaseThatRefusesARowQuotesNothing() {
@@ -81,7 +74,7 @@ class LeakedSecretsIT {
 
     assertThat(List.of(enqueue, all, bulk))
         .allSatisfy(thrown -> assertThat(thrown).hasMessageContaining("P0042"));
-    assertNothingLeaked();
+    canary.assertNothingLeaked();
   }
 
   @Test
@@ -95,10 +88,10 @@ class LeakedSecretsIT {
             .handle(CHARGE, (card, task) -> {})
             .closeTimeout(Duration.ofMillis(100))
             .start()) {
-      Awaitility.await().until(() -> logged().contains("P0042"));
+      Awaitility.await().until(() -> canary.logged().contains("P0042"));
     }
 
-    assertNothingLeaked();
+    canary.assertNothingLeaked();
   }
 
   @Test
@@ -116,7 +109,7 @@ class LeakedSecretsIT {
     }
 
     assertThat(db.deadLetter(id).getErrorMessage()).doesNotContain(CANARY);
-    assertNothingLeaked();
+    canary.assertNothingLeaked();
   }
 
   @Test
@@ -141,7 +134,7 @@ class LeakedSecretsIT {
 
     thrownBy(() -> db.broker().enqueue(CHARGE.codec(talkative).with(new Card(CANARY))));
 
-    assertNothingLeaked();
+    canary.assertNothingLeaked();
   }
 
   @Test
@@ -154,7 +147,7 @@ class LeakedSecretsIT {
     thrownBy(() -> db.broker().ack(delivery, TaskResult.success(delivery).value(cyclic)));
 
     assertThat(delivery.toString()).doesNotContain(CANARY);
-    assertNothingLeaked();
+    canary.assertNothingLeaked();
   }
 
   @Test
@@ -174,7 +167,7 @@ class LeakedSecretsIT {
                     new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)),
                     imported -> {}));
 
-    assertNothingLeaked();
+    canary.assertNothingLeaked();
   }
 
   @Test
@@ -187,7 +180,7 @@ class LeakedSecretsIT {
     }
     thrownBy(() -> JooqBroker.builder(typingError, "app", CANARY).build().close());
 
-    assertNothingLeaked();
+    canary.assertNothingLeaked();
   }
 
   @Test
@@ -202,7 +195,41 @@ class LeakedSecretsIT {
     Object payload = broker.payload(broker.queue("default").dequeue().orElseThrow(), CHARGE);
 
     assertThat(payload + " " + codec + " " + keys + " " + broker).doesNotContain(CANARY);
-    assertNothingLeaked();
+    canary.assertNothingLeaked();
+  }
+
+  @Test
+  void metricsAndNotificationsHoldNamesAlone() throws SQLException {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    JooqBroker broker = JooqBroker.on(db.dsl());
+    new BrokerMetrics(broker.metrics(), Duration.ZERO).bindTo(registry);
+    try (Session listening = Session.open(db)) {
+      listening.dsl().execute("listen celers_wake_up");
+      db.dsl()
+          .execute(
+              "insert into celers.celers_sleepers select topic, now() + interval '1 hour',"
+                  + " gen_random_uuid() from (values ('queue default'), ('result ' || ?)) t"
+                  + " (topic)",
+              ID);
+
+      broker.enqueue(CHARGE.with(new Card(CANARY)).header("h", CANARY).tag(CANARY).id(ID));
+      broker.enqueueBulk(Stream.of(CHARGE.with(new Card(CANARY)).header("h", CANARY)));
+      broker.reject(broker.queue("default").dequeue().orElseThrow(), Rejection.retry(CANARY));
+      Delivery delivery = broker.queue("default").dequeue().orElseThrow();
+      broker.ack(delivery, TaskResult.success(delivery).value(CANARY));
+      broker.results().store(TaskResult.of(ID, "charge", ResultStatus.SUCCESS).value(CANARY));
+
+      List<String> heard =
+          Stream.of(listening.connection().unwrap(PGConnection.class).getNotifications())
+              .map(notification -> notification.getName() + " " + notification.getParameter())
+              .distinct()
+              .toList();
+      assertThat(heard)
+          .containsExactly("celers_wake_up queue default", "celers_wake_up result " + ID);
+    }
+    assertThat(registry.scrape()).contains("charge");
+    Canary.assertSecret(registry.scrape());
+    canary.assertNothingLeaked();
   }
 
   /** As a constraint or trigger of somebody's might: with the row in its details. */
@@ -238,27 +265,7 @@ class LeakedSecretsIT {
   private static Throwable thrownBy(ThrowingCallable call) {
     Throwable thrown = catchThrowable(call);
     assertThat(thrown).isNotNull();
-    StringWriter text = new StringWriter();
-    thrown.printStackTrace(new PrintWriter(text));
-    assertSecret(text.toString());
+    Canary.assertSecret(thrown);
     return thrown;
-  }
-
-  private void assertNothingLeaked() {
-    assertSecret(logged());
-    assertThat(Thread.getAllStackTraces().keySet())
-        .allSatisfy(thread -> assertSecret(thread.getName()));
-  }
-
-  private static void assertSecret(String text) {
-    byte[] bytes = CANARY.getBytes(StandardCharsets.UTF_8);
-    assertThat(text)
-        .doesNotContain(CANARY)
-        .doesNotContain(HexFormat.of().formatHex(bytes))
-        .doesNotContain(Base64.getEncoder().encodeToString(bytes));
-  }
-
-  private String logged() {
-    return log.toString(StandardCharsets.UTF_8);
   }
 }

@@ -2,6 +2,7 @@ package io.celers.broker.jooq.internal.claim;
 
 import io.celers.broker.delivery.Delivery;
 import io.celers.broker.generated.tables.records.CelersTasksRecord;
+import io.celers.broker.internal.Text;
 import io.celers.broker.jooq.internal.metrics.Timed;
 import io.celers.broker.jooq.internal.sql.StoredTaskRow;
 import java.time.Duration;
@@ -76,6 +77,7 @@ final class JooqDelivery extends StoredTaskRow implements Delivery, Timed {
   /** Never the payload or a header. */
   @Override
   public String toString() {
-    return "delivery %d of task %s (%s, queue %s)".formatted(deliveries(), id(), name(), queue());
+    return Text.oneLine(
+        "delivery %d of task %s (%s, queue %s)".formatted(deliveries(), id(), name(), queue()));
   }
 }

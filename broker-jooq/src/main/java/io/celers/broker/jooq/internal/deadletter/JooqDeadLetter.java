@@ -4,6 +4,7 @@ import static io.celers.broker.generated.Tables.CELERS_TASKS;
 
 import io.celers.broker.delivery.DeadLetter;
 import io.celers.broker.generated.tables.records.CelersDeadLetterQueueRecord;
+import io.celers.broker.internal.Text;
 import io.celers.broker.jooq.internal.sql.StoredTaskRow;
 import java.time.Instant;
 import java.util.Optional;
@@ -46,6 +47,7 @@ final class JooqDeadLetter extends StoredTaskRow implements DeadLetter {
   /** Never the payload, a header or the error. */
   @Override
   public String toString() {
-    return "dead letter %s (%s, queue %s, %s)".formatted(id(), name(), queue(), cause());
+    return Text.oneLine(
+        "dead letter %s (%s, queue %s, %s)".formatted(id(), name(), queue(), cause()));
   }
 }

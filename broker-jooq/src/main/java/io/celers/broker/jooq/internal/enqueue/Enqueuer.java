@@ -7,6 +7,7 @@ import io.celers.broker.error.ConnectionLostException;
 import io.celers.broker.error.DatabaseException;
 import io.celers.broker.error.IdConflictException;
 import io.celers.broker.error.OutcomeUnknownException;
+import io.celers.broker.internal.Text;
 import io.celers.broker.jooq.internal.content.FindContentHashes;
 import io.celers.broker.jooq.internal.metrics.Measurements;
 import io.celers.broker.jooq.internal.queue.Admission;
@@ -176,7 +177,7 @@ public final class Enqueuer {
       if (!transaction.isOwn()) {
         throw e;
       }
-      LOG.warn("nobody was notified of {}", topics, e);
+      LOG.warn("nobody was notified of {}", Text.oneLine(topics.toString()), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.celers.broker.jooq.internal.result;
 
 import io.celers.broker.generated.tables.records.CelersTaskResultsRecord;
+import io.celers.broker.internal.Text;
 import io.celers.broker.jooq.internal.sql.Times;
 import io.celers.broker.result.ResultStatus;
 import io.celers.broker.result.StoredResult;
@@ -69,6 +70,6 @@ final class JooqStoredResult implements StoredResult {
   /** Task and status; never what the task returned, nor how it failed. */
   @Override
   public String toString() {
-    return "result of " + name() + " " + taskId() + ", " + status();
+    return Text.oneLine("result of " + name() + " " + taskId() + ", " + status());
   }
 }

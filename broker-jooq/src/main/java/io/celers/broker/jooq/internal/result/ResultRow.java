@@ -1,5 +1,6 @@
 package io.celers.broker.jooq.internal.result;
 
+import io.celers.broker.internal.Text;
 import java.util.UUID;
 import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,6 @@ public record ResultRow(
   /** Components but the result: records print all of them. */
   @Override
   public String toString() {
-    return "result of " + name + " " + taskId + ", " + status;
+    return Text.oneLine("result of " + name + " " + taskId + ", " + status);
   }
 }

@@ -1,6 +1,7 @@
 package io.celers.broker.jooq.internal.schedule;
 
 import io.celers.broker.generated.tables.records.CelersSchedulesRecord;
+import io.celers.broker.internal.Text;
 import io.celers.broker.jooq.internal.sql.Times;
 import io.celers.broker.schedule.MissedTicks;
 import io.celers.broker.schedule.ScheduleDetails;
@@ -75,7 +76,7 @@ record JooqScheduleDetails(CelersSchedulesRecord row) implements ScheduleDetails
   @Override
   public String toString() {
     return "schedule "
-        + name()
+        + Text.oneLine(name())
         + ", "
         + expression()
         + zone().map(zone -> " in " + zone).orElse("");

@@ -1,6 +1,7 @@
 package io.celers.broker.jooq.internal.schedule;
 
 import io.celers.broker.Schedules;
+import io.celers.broker.internal.Text;
 import io.celers.broker.jooq.internal.thread.DaemonLoop;
 import io.celers.broker.jooq.internal.thread.Pause;
 import io.celers.broker.schedule.RunningSchedules;
@@ -68,7 +69,9 @@ final class TickRunner implements RunningSchedules {
   private void report(String schedule) {
     if (reported.add(schedule)) {
       LOG.warn(
-          "schedule {} of schema {} is due, but this process cannot read it", schedule, schema);
+          "schedule {} of schema {} is due, but this process cannot read it",
+          Text.oneLine(schedule),
+          schema);
     }
   }
 }

@@ -11,6 +11,7 @@ import io.celers.broker.error.ResourcesExhaustedException;
 import io.celers.broker.error.SchemaException;
 import io.celers.broker.error.SerializationConflictException;
 import io.celers.broker.error.TimeoutException;
+import io.celers.broker.internal.Text;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,9 @@ public final class SqlErrors {
    */
   private static SQLException withoutValues(SQLException sql, String state) {
     String message =
-        state.startsWith("22") ? "a value was refused by the database" : primaryMessage(sql);
+        state.startsWith("22")
+            ? "a value was refused by the database"
+            : Text.oneLine(primaryMessage(sql));
     SQLException clean = new SQLException(message, state, sql.getErrorCode());
     clean.setStackTrace(sql.getStackTrace());
     return clean;

@@ -1,6 +1,7 @@
 package io.celers.broker.jooq.internal.task;
 
 import io.celers.broker.generated.tables.records.CelersTasksRecord;
+import io.celers.broker.internal.Text;
 import io.celers.broker.jooq.internal.sql.StoredTaskRow;
 import io.celers.broker.jooq.internal.sql.Times;
 import io.celers.broker.task.TaskDetails;
@@ -53,6 +54,7 @@ final class JooqTaskDetails extends StoredTaskRow implements TaskDetails {
   /** Never a header, the error or the reason. */
   @Override
   public String toString() {
-    return "task %s (%s, queue %s, %s)".formatted(id(), name(), queue(), row().getState());
+    return Text.oneLine(
+        "task %s (%s, queue %s, %s)".formatted(id(), name(), queue(), row().getState()));
   }
 }
