@@ -27,7 +27,7 @@ public interface History {
    * Switches history on, for all processes; takes the owner of the tables.
    *
    * <p>Waits for the transactions that write tasks at the moment, and they for it until its own
-   * transaction ends: so call it outside of one. It waits 40 ms for each of three tables at a time,
+   * transaction ends: so call it outside of one. It waits 30 ms for each of three tables at a time,
    * so that nobody queues up behind it for long, and gives up after 40 attempts within some ten
    * seconds.
    *

@@ -98,7 +98,7 @@ begin
 end;
 $$;
 
--- Switches. While they wait for the tables, every writer waits behind them; so they wait half a second at most, let go,
+-- Switches. While they wait for the tables, every writer waits behind them; so they wait 30 ms at most for each table, let go,
 -- and try again later.
 
 create function celers_history_enabled() returns boolean
@@ -118,7 +118,7 @@ end;
 
 create function celers_history_enable() returns boolean
   language plpgsql
-  set lock_timeout = '40ms'
+  set lock_timeout = '30ms'
 as $$
 begin
   for attempt in 1 .. 40 loop
@@ -158,7 +158,7 @@ $$;
 
 create function celers_history_disable() returns boolean
   language plpgsql
-  set lock_timeout = '40ms'
+  set lock_timeout = '30ms'
 as $$
 begin
   for attempt in 1 .. 40 loop

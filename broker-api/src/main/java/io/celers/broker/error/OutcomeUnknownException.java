@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * made a second time. Several tasks with ids need a transaction. Only calls in autocommit mode on
  * connections of the broker's own choice throw this; in a transaction of the caller's a lost
  * connection is a {@link ConnectionLostException}.
+ *
+ * <p>Not so in a queue that retains nothing, unless the tasks have keys: one of them may have been
+ * done and deleted since. There look for what it does before you enqueue it again.
  */
 public final class OutcomeUnknownException extends DatabaseException {
 

@@ -85,7 +85,11 @@ public final class Text {
         ? value
         : value
             .codePoints()
-            .mapToObj(c -> isUnseen(c) ? "\\u%04X".formatted(c) : Character.toString(c))
+            .mapToObj(
+                c ->
+                    isUnseen(c)
+                        ? (c > 0xFFFF ? "\\u{%X}" : "\\u%04X").formatted(c)
+                        : Character.toString(c))
             .collect(Collectors.joining());
   }
 

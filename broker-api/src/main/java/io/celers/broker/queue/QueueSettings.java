@@ -13,8 +13,9 @@ import java.util.OptionalInt;
  * io.celers.broker.error.QueueFullException}.
  *
  * @param retention how long finished tasks stay until {@link io.celers.broker.Maintenance#archive}
- *     takes them, zero to ten years; zero deletes completed tasks with their ack, and what that
- *     passes over without archiving it; empty leaves it to the retention policy
+ *     takes them, zero to ten years; zero deletes a completed task with its ack, from ten seconds
+ *     after the setting at the latest, and every other finished one without archiving it; a
+ *     repeated ack finds nothing then; empty leaves it to the retention policy
  * @param defaultPriority priority of tasks that ask for none, 0 to 9; empty means {@value
  *     Limits#DEFAULT_PRIORITY}
  * @param maxLength tasks from which on an enqueue is refused, 0 to 1,000,000; zero refuses all,

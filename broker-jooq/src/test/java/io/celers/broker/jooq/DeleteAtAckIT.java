@@ -4,6 +4,7 @@ import static io.celers.broker.generated.Tables.CELERS_TASKS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.celers.broker.Broker;
 import io.celers.broker.delivery.Delivery;
 import io.celers.broker.delivery.NotHeld;
 import io.celers.broker.delivery.Settlement;
@@ -118,6 +119,33 @@ class DeleteAtAckIT {
                         }));
 
     assertThat(db.task(delivery.id()).getReceipt()).isEqualTo(delivery.receipt());
+  }
+
+  @Test
+  void settingThatIsRolledBackDeletesNothing() {
+    db.broker().queue("brief").configure(QueueSettings.none());
+    db.broker().enqueueAll(List.of(TASK, TASK));
+    List<Delivery> deliveries = db.broker().queue("brief").dequeue(2);
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(
+            () ->
+                db.dsl()
+                    .transaction(
+                        tx -> {
+                          Broker inside = db.broker().using(tx);
+                          inside
+                              .queue("brief")
+                              .configure(QueueSettings.none().withRetention(Duration.ZERO));
+                          inside.ack(deliveries.get(0));
+                          throw new IllegalStateException("rolled back");
+                        }));
+
+    db.broker().ackAll(deliveries);
+
+    assertThat(deliveries)
+        .allSatisfy(
+            delivery ->
+                assertThat(db.task(delivery.id()).getState()).isEqualTo(CelersTaskState.completed));
   }
 
   @Test

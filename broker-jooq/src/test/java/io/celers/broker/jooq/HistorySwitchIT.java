@@ -186,7 +186,7 @@ class HistorySwitchIT {
                         + " where proname in ('celers_history_enable', 'celers_history_disable')")
                 .getValues(0, String.class))
         .filteredOn(setting -> setting.startsWith("lock_timeout"))
-        .containsExactly("lock_timeout=40ms", "lock_timeout=40ms");
+        .containsExactly("lock_timeout=30ms", "lock_timeout=30ms");
   }
 
   /** Which tables the switch has locked, and how, when it is about to commit; it is rolled back. */

@@ -77,7 +77,9 @@ final class FlywayRun {
         Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "select max(oldest_client) from " + options.schema() + ".celers_schema_version")) {
+                // In quotes: the name may be a keyword.
+                "select max(oldest_client) from \"%s\".celers_schema_version"
+                    .formatted(options.schema()))) {
       row.next();
       return row.getInt(1);
     }

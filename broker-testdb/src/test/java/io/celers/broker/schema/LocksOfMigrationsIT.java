@@ -86,7 +86,7 @@ class LocksOfMigrationsIT {
     assertThat(
             blocked(
                 """
-                set local lock_timeout = '40ms';
+                set local lock_timeout = '30ms';
                 alter table celers_tasks add column later text, add column more bigint default 7;
                 """))
         .containsExactly("celers_tasks: AccessExclusiveLock");

@@ -115,7 +115,9 @@ public interface WorkerBuilder {
 
   /**
    * Where handlers run; default virtual threads where the JVM has them, else daemon threads that
-   * are made as needed. It is not shut down, and should run as many tasks at once as the worker. It
+   * are made as needed; such a thread goes on with the next waiting task, so handlers must leave
+   * nothing behind in a {@link ThreadLocal}. An executor that is given is handed each task, or
+   * batch, by itself. It is not shut down, and should run as many tasks at once as the worker. It
    * must not run them in the thread that hands them over: that one claims, and would claim nothing
    * meanwhile. A task that it refuses is given back.
    */

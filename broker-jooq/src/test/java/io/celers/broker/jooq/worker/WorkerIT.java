@@ -63,6 +63,56 @@ class WorkerIT {
   }
 
   @Test
+  void interruptionThatAHandlerLeavesBehindDoesNotReachTheNextTask() {
+    Queue<Boolean> interrupted = new ConcurrentLinkedQueue<>();
+    db.broker().enqueueAll(Collections.nCopies(5, BLOB.with(new byte[] {1})));
+
+    try (Worker worker =
+        db.broker()
+            .worker()
+            .handle(
+                BLOB,
+                (bytes, task) -> {
+                  interrupted.add(Thread.currentThread().isInterrupted());
+                  Thread.currentThread().interrupt();
+                })
+            .concurrency(1)
+            .prefetch(4)
+            .listener(recorder)
+            .start()) {
+      recorder.awaitSettled(5);
+    }
+
+    assertThat(interrupted).hasSize(5).containsOnly(false);
+  }
+
+  @Test
+  void executorOfTheApplicationIsHandedEachTask() {
+    AtomicInteger handedOver = new AtomicInteger();
+    ExecutorService executor = Executors.newFixedThreadPool(2);
+    db.broker().enqueueAll(Collections.nCopies(7, BLOB.with(new byte[] {1})));
+
+    try (Worker worker =
+        db.broker()
+            .worker()
+            .handle(BLOB, (bytes, task) -> {})
+            .concurrency(2)
+            .executor(
+                task -> {
+                  handedOver.incrementAndGet();
+                  executor.execute(task);
+                })
+            .listener(recorder)
+            .start()) {
+      recorder.awaitSettled(7);
+    } finally {
+      executor.shutdown();
+    }
+
+    assertThat(handedOver).hasValue(7);
+  }
+
+  @Test
   void tasksThatComeLaterAreFound() {
     try (Worker worker =
         db.broker().worker().handle(BLOB, (bytes, task) -> {}).listener(recorder).start()) {

@@ -28,7 +28,9 @@ import org.jooq.DSLContext;
  * the callers': it waits for a first statement that is still under way, and looks into the dead
  * letters and the archive as well. Where finished tasks are deleted at once that would not do: a
  * task that is not found may have been done. So it is not sent again there, unless it has a key,
- * which outlives it. Guarded by LostEnqueueIT.
+ * which outlives it. Where a retention was changed less than ten seconds ago, or is shorter than
+ * the time below and tasks are not archived, a task could still be made twice. Guarded by
+ * LostEnqueueIT and DeleteAtAckIT.
  */
 final class SendTasks {
 
@@ -69,7 +71,7 @@ final class SendTasks {
       if (!transaction.isOwn()) {
         throw e;
       }
-      if (rules.wereSomeDeletedAtAck(
+      if (rules.mayBeDeletedAtAck(
           rows.stream().filter(row -> row.idempotencyKey() == null).map(TaskRow::queue))) {
         throw unknown(rows, e, "a task that was done meanwhile is deleted, look before you repeat");
       }

@@ -19,7 +19,13 @@ public final class QueueRules {
    */
   static final long MOST_NANOS = 10_000_000_000L;
 
-  private record Known(Map<String, QueueRule> rules, long readAt) {}
+  /**
+   * What was read.
+   *
+   * @param isCommitted false if it was read in a transaction: it may tell of changes that will be
+   *     rolled back, or that others have changed since its snapshot
+   */
+  private record Known(Map<String, QueueRule> rules, long readAt, boolean isCommitted) {}
 
   private final LongSupplier nanoTime;
   private volatile @Nullable Known known;
@@ -34,20 +40,23 @@ public final class QueueRules {
   }
 
   /**
-   * Whether finished tasks of all these queues are to be deleted at once.
+   * Whether finished tasks of all these queues are to be deleted at once. If in doubt not: they may
+   * always be kept.
    *
    * @param queues at least one, as often as there are tasks
    */
   public boolean areDeletedAtAck(Database database, Stream<String> queues) {
-    Map<String, QueueRule> rules = known(database, "ack");
-    return rules.values().stream().anyMatch(QueueRule::retainsNothing)
-        && queues.allMatch(queue -> retainsNothing(rules, queue));
+    Known now = current(database, "ack");
+    return now.isCommitted()
+        && now.rules().values().stream().anyMatch(QueueRule::retainsNothing)
+        && queues.allMatch(queue -> retainsNothing(now.rules(), queue));
   }
 
-  /** Whether that goes for one of them, by what was last known: nothing is asked. */
-  public boolean wereSomeDeletedAtAck(Stream<String> queues) {
+  /** Whether that may go for one of them, by what was last known: nothing is asked. */
+  public boolean mayBeDeletedAtAck(Stream<String> queues) {
     Known last = known;
-    return last != null && queues.anyMatch(queue -> retainsNothing(last.rules(), queue));
+    // Nothing known: a setting was changed a moment ago, perhaps to this.
+    return queues.anyMatch(queue -> last == null || retainsNothing(last.rules(), queue));
   }
 
   private static boolean retainsNothing(Map<String, QueueRule> rules, String queue) {
@@ -57,17 +66,27 @@ public final class QueueRules {
 
   /** Those of all queues that have any. */
   Map<String, QueueRule> known(Database database, String verb) {
-    Known last = known;
-    return last == null || nanoTime.getAsLong() - last.readAt() >= MOST_NANOS
-        ? read(database, verb)
-        : last.rules();
+    return current(database, verb).rules();
   }
 
   /** The same, asked for now. */
   Map<String, QueueRule> read(Database database, String verb) {
-    Known now = new Known(database.run(verb, FindQueueRules::execute), nanoTime.getAsLong());
+    return readNow(database, verb).rules();
+  }
+
+  private Known current(Database database, String verb) {
+    Known last = known;
+    return last == null || nanoTime.getAsLong() - last.readAt() >= MOST_NANOS
+        ? readNow(database, verb)
+        : last;
+  }
+
+  private Known readNow(Database database, String verb) {
+    long begin = nanoTime.getAsLong();
+    Known now =
+        new Known(database.run(verb, FindQueueRules::execute), begin, database.isAutocommit(verb));
     known = now;
-    return now.rules();
+    return now;
   }
 
   /** Forgets what is known: this broker has just changed it. */

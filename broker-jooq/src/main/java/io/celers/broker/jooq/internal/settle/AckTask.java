@@ -35,7 +35,9 @@ final class AckTask {
                   .returningResult(CELERS_TASKS.ID),
           Record1::value1);
 
-  // The same guard. Guarded by DeleteAtAckIT.
+  // What nobody will read is not written once more: 0025. Id and receipt alone, as above. Guarded
+  // by
+  // DeleteAtAckIT.
   private static final HotStatement<UUID> DELETE =
       HotStatement.of(
           () ->

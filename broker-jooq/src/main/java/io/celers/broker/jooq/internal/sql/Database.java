@@ -84,7 +84,9 @@ public final class Database {
             .withExecuteLogging(false)
             .withFetchWarnings(false)
             .withAttachRecords(false)
-            .withReturnAllOnUpdatableRecord(false);
+            .withReturnAllOnUpdatableRecord(false)
+            // Else each moment is written as text by the driver, and parsed again.
+            .withBindOffsetDateTimeType(true);
     // A limit that the caller set on its statements holds for these, too.
     if (callers.getQueryTimeout() != null) {
       settings.withQueryTimeout(callers.getQueryTimeout());

@@ -70,6 +70,7 @@ public final class SchemaCheck {
       throw found.refusal(schema);
     }
     passed = true;
+    outgrown = false;
   }
 
   /**

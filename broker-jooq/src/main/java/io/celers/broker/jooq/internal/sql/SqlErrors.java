@@ -56,7 +56,8 @@ public final class SqlErrors {
           new SchemaException(
               message + "; run BrokerSchema.migrate, or name the right schema", state, cause);
       case "54000", "2200H" -> new ResourcesExhaustedException(message, state, cause);
-      // pools that give up after a while have no code of their own for it
+      // A pool that gives up has no SQLSTATE of its own; one that could not connect passes on that
+      // one.
       case "" ->
           sql instanceof SQLTransientConnectionException
               ? new TimeoutException(message, state, cause)

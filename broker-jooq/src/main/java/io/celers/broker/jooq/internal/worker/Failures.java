@@ -34,6 +34,8 @@ final class Failures {
       int depth = 0;
       for (Throwable each = thrown; each != null && depth < CAUSES; each = each.getCause()) {
         each.toString();
+        each.getMessage();
+        each.getLocalizedMessage();
         depth++;
       }
       return thrown;

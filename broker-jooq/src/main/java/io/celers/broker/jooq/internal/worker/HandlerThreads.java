@@ -12,7 +12,7 @@ final class HandlerThreads {
 
   private HandlerThreads() {}
 
-  /** A thread for each task, made when it is needed; all of them daemons. */
+  /** A thread for each turn that none goes on with, made when it is needed; all of them daemons. */
   static ExecutorService open(String name) {
     try {
       return virtual(name);

@@ -149,13 +149,16 @@ final class Heartbeats implements Runnable {
 
   /** A task that waits is dropped; one that runs is interrupted, and ends without an outcome. */
   private void lose(HeldTask task, NotHeld why, long now) {
-    if (!task.stop(HeldTask.Stop.LOST, now)) {
+    boolean waited = slots.withdraw(task);
+    if (!waited && why instanceof NotHeld.Gone && !task.runs()) {
+      // Its own ack may have deleted it: whoever sent that tells what became of it.
       return;
     }
-    if (slots.withdraw(task)) {
+    boolean first = task.stop(HeldTask.Stop.LOST, now);
+    if (waited) {
       inHand.remove(task);
     }
-    if (task.findLoss()) {
+    if (first && task.findLoss()) {
       LOG.warn("{} is not held any more: {}", task, why);
       listeners.tell(listener -> listener.lost(task.delivery(), why));
     }

@@ -151,6 +151,11 @@ final class HeldTask implements RunningTask {
     return true;
   }
 
+  /** Whether its handler runs. */
+  synchronized boolean runs() {
+    return thread != null;
+  }
+
   /** Whether its handler runs, and has done so for longer than this. */
   synchronized boolean runsLongerThan(Duration limit, long now) {
     return thread != null && now - begunAt > limit.toNanos();

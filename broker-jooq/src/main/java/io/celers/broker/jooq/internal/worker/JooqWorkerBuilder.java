@@ -1,6 +1,7 @@
 package io.celers.broker.jooq.internal.worker;
 
 import io.celers.broker.codec.Payload;
+import io.celers.broker.internal.Text;
 import io.celers.broker.jooq.internal.sql.Database;
 import io.celers.broker.jooq.worker.TransactionalBatchHandler;
 import io.celers.broker.jooq.worker.TransactionalHandler;
@@ -137,7 +138,8 @@ public final class JooqWorkerBuilder implements WorkerBuilder {
 
   private WorkerBuilder register(TaskType<?> type, int most, Function<Duration, Work> work) {
     if (handled.putIfAbsent(type.name(), new Handled(type, most, work)) != null) {
-      throw new IllegalArgumentException("task type " + type.name() + " has a handler already");
+      throw new IllegalArgumentException(
+          "task type " + Text.oneLine(type.name()) + " has a handler already");
     }
     return this;
   }

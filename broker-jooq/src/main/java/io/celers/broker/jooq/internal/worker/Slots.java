@@ -39,7 +39,7 @@ final class Slots {
    * All free.
    *
    * @param ahead most tasks that wait
-   * @param start lets it run in a thread of its own; calls {@link #free} when it has ended; false
+   * @param start lets it run in another thread, which calls {@link #free} or {@link #pass}; false
    *     if it cannot, and the tasks are not the worker's any more
    */
   Slots(int slots, int ahead, Predicate<Turn> start) {

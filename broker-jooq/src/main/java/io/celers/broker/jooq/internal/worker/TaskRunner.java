@@ -69,7 +69,8 @@ final class TaskRunner {
       try {
         forget(turn.tasks(), unforeseen);
       } catch (Throwable worse) {
-        // No memory even for that, say: the slot must not be lost, too.
+        // No memory even for that, say: neither the slot nor the leases must be lost, too.
+        turn.tasks().forEach(inHand::remove);
       }
     }
     return turn.leave();
