@@ -14,10 +14,11 @@ import io.celers.broker.worker.HandlerLimits;
 import io.celers.broker.worker.Worker;
 import io.celers.broker.worker.WorkerListener;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jooq.DSLContext;
 import org.jooq.ExecuteContext;
@@ -123,12 +124,12 @@ class LostLeaseIT {
   void lossThatHeartbeatAndAckFindOutTogetherIsToldOnce() throws Exception {
     UUID id = db.broker().enqueue(BLOB.with(new byte[] {1})).id();
     CountDownLatch toldByTheAck = new CountDownLatch(1);
-    AtomicInteger told = new AtomicInteger();
+    List<Delivery> told = new CopyOnWriteArrayList<>();
     WorkerListener counting =
         new WorkerListener() {
           @Override
           public void lost(Delivery delivery, NotHeld why) {
-            told.incrementAndGet();
+            told.add(delivery);
             toldByTheAck.countDown();
           }
         };
@@ -150,8 +151,9 @@ class LostLeaseIT {
 
       Recorder.patiently().until(() -> worker.inHand() == 0);
     }
-    // closed, so the heartbeat has ended
-    assertThat(told).hasValue(1);
+    // closed, so the heartbeat has ended; where its lease ends too early, the worker has the task
+    // twice
+    assertThat(told).isNotEmpty().doesNotHaveDuplicates();
   }
 
   /** The heartbeat knows of the loss; before it can tell, the handler returns. */
