@@ -80,6 +80,9 @@ public final class Counts {
   /** Acks and rejects by hand that had to be sent again. */
   public static final String UNHEARD = "acks by hand without a reply";
 
+  /** Outcomes that could not be stored for as long as that was worth trying. */
+  public static final String GIVEN_UP = "outcomes given up";
+
   /** Times that a handler kept two connections for longer than its lease. */
   public static final String HELD_LONG = "connections held beyond a lease";
 
@@ -158,6 +161,7 @@ public final class Counts {
     counts.put(STALE_ACKS, (long) byTheAck.size());
     counts.put(CLAIMS_FAILED, evidence.events(EventKind.CLAIM_FAILED).count());
     counts.put(UNHEARD, evidence.events(EventKind.UNHEARD).count());
+    counts.put(GIVEN_UP, evidence.events(EventKind.GIVEN_UP).count());
     brokenOff(evidence).forEach(event -> counts.merge("enqueues " + event.detail(), 1L, Long::sum));
     MEASURED.stream()
         .filter(name -> measured(evidence, name) > 0)

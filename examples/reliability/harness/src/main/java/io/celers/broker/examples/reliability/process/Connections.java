@@ -19,6 +19,8 @@ final class Connections {
     config.setJdbcUrl(arguments.text("url"));
     config.setUsername(arguments.text("user"));
     config.setMaximumPoolSize(size);
+    // a process may be started while the server is away
+    config.setInitializationFailTimeout(-1);
     if (arguments.number("hold", 0) > 0) {
       config.setConnectionTimeout(SHORT_PATIENCE.toMillis());
     }

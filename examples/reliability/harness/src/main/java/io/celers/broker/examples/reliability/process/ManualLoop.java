@@ -9,9 +9,11 @@ import io.celers.broker.error.DatabaseException;
 import io.celers.broker.examples.reliability.checker.evidence.Order;
 import io.celers.broker.examples.reliability.checker.history.EventKind;
 import io.celers.broker.jooq.JooqBroker;
+import io.celers.broker.result.TaskResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -33,12 +35,17 @@ final class ManualLoop implements Runnable {
   private final JooqBroker broker;
   private final RecordingListener listener;
   private final long seed;
+
+  /** How large the result is that comes with each ack; none if zero. */
+  private final int ballast;
+
   private volatile boolean stopped;
 
-  ManualLoop(JooqBroker broker, RecordingListener listener, long seed) {
+  ManualLoop(JooqBroker broker, RecordingListener listener, long seed, int ballast) {
     this.broker = broker;
     this.listener = listener;
     this.seed = seed;
+    this.ballast = ballast;
   }
 
   void stop() {
@@ -86,7 +93,16 @@ final class ManualLoop implements Runnable {
       settle(delivery, () -> broker.reject(delivery, Rejection.retry(onPurpose)), fate);
       return;
     }
-    settle(delivery, () -> broker.ack(delivery), Fate.COMPLETED);
+    settle(delivery, () -> ack(delivery), Fate.COMPLETED);
+  }
+
+  private Settlement ack(Delivery delivery) {
+    if (ballast == 0) {
+      return broker.ack(delivery);
+    }
+    byte[] noise = new byte[ballast];
+    new Random(delivery.id().hashCode()).nextBytes(noise);
+    return broker.ack(delivery, TaskResult.success(delivery).value(noise));
   }
 
   /**
@@ -120,11 +136,16 @@ final class ManualLoop implements Runnable {
         deliveries.stream().collect(Collectors.toMap(Function.identity(), any -> Duration.ZERO));
     Map<UUID, Delivery> byId =
         deliveries.stream().collect(Collectors.toMap(Delivery::id, Function.identity()));
-    for (Settlement settlement : broker.releaseAll(now)) {
-      Delivery delivery = byId.get(settlement.id());
-      if (delivery != null) {
-        told(delivery, settlement);
+    try {
+      for (Settlement settlement : broker.releaseAll(now)) {
+        Delivery delivery = byId.get(settlement.id());
+        if (delivery != null) {
+          told(delivery, settlement);
+        }
       }
+    } catch (DatabaseException e) {
+      // they come back when their leases end
+      deliveries.forEach(delivery -> listener.unreported(delivery, e));
     }
   }
 

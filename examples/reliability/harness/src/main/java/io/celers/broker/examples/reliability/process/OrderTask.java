@@ -67,16 +67,20 @@ public record OrderTask(
     return TaskType.ofBytes(name(kind)).queue(name(kind)).retryPolicy(POLICY);
   }
 
-  /** The number, and noise. */
-  byte[] payload(long seed) {
+  /**
+   * The number, and noise.
+   *
+   * @param ballast so many bytes of noise at least
+   */
+  byte[] payload(long seed, int ballast) {
     Random random = random(seed, ~number);
-    byte[] noise = new byte[random.nextInt(MOST_PADDING)];
+    byte[] noise = new byte[ballast + random.nextInt(MOST_PADDING)];
     random.nextBytes(noise);
     return ByteBuffer.allocate(Long.BYTES + noise.length).putLong(number).put(noise).array();
   }
 
-  NewTask<byte[]> task(long seed) {
-    return type(kind).maxRetries(poison ? RETRIES_OF_POISON : RETRIES).with(payload(seed));
+  NewTask<byte[]> task(long seed, int ballast) {
+    return type(kind).maxRetries(poison ? RETRIES_OF_POISON : RETRIES).with(payload(seed, ballast));
   }
 
   /**

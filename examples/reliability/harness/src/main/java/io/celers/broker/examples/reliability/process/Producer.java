@@ -39,6 +39,9 @@ final class Producer {
   private final long seed;
   private final Random luck;
 
+  /** How large payloads are at least. */
+  private final int ballast;
+
   /** Whether orders and tasks have transactions of their own. */
   private final boolean apart;
 
@@ -49,12 +52,13 @@ final class Producer {
   private boolean committing;
 
   private Producer(
-      JooqBroker broker, DSLContext ctx, Recorder recorder, long seed, long first, boolean apart) {
+      JooqBroker broker, DSLContext ctx, Recorder recorder, Arguments arguments, boolean apart) {
     this.broker = broker;
     this.ctx = ctx;
     this.recorder = recorder;
-    this.seed = seed;
-    this.luck = new Random(seed + first);
+    this.seed = arguments.number("seed");
+    this.luck = new Random(seed + arguments.number("first"));
+    this.ballast = arguments.number("ballast", 0);
     this.apart = apart;
   }
 
@@ -69,12 +73,7 @@ final class Producer {
       JooqBroker broker = Connections.broker(arguments, pool, Duration.ofMinutes(1));
       Producer producer =
           new Producer(
-              broker,
-              DSL.using(pool, SQLDialect.POSTGRES),
-              recorder,
-              arguments.number("seed"),
-              first,
-              hog.isHungry());
+              broker, DSL.using(pool, SQLDialect.POSTGRES), recorder, arguments, hog.isHungry());
       long begin = System.nanoTime();
       for (int number = first; number <= last; number++) {
         while (!producer.order(OrderTask.of(producer.seed, number))) {
@@ -151,7 +150,7 @@ final class Producer {
    * takes: this process is not killed.
    */
   private void placeApart(OrderTask order) throws InterruptedException {
-    UUID task = broker.enqueue(order.task(seed)).id();
+    UUID task = broker.enqueue(order.task(seed, ballast)).id();
     enqueued = task;
     while (true) {
       try {
@@ -164,7 +163,7 @@ final class Producer {
   }
 
   private void place(Configuration tx, OrderTask order, boolean rollBack) {
-    UUID task = broker.using(tx).enqueue(order.task(seed)).id();
+    UUID task = broker.using(tx).enqueue(order.task(seed, ballast)).id();
     enqueued = task;
     write(tx.dsl(), order, task);
     if (rollBack) {
@@ -182,7 +181,11 @@ final class Producer {
             field(name("task"), UUID.class),
             field(name("payload"), byte[].class))
         .values(
-            order.number(), OrderTask.name(order.kind()), order.poison(), task, order.payload(seed))
+            order.number(),
+            OrderTask.name(order.kind()),
+            order.poison(),
+            task,
+            order.payload(seed, ballast))
         .execute();
   }
 

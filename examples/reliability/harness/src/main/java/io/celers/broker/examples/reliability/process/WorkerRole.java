@@ -61,7 +61,8 @@ final class WorkerRole {
             .prefetch(arguments.number("prefetch"))
             .listener(role.listener)
             .start();
-    ManualLoop manual = new ManualLoop(broker, role.listener, role.seed);
+    ManualLoop manual =
+        new ManualLoop(broker, role.listener, role.seed, arguments.number("ballast", 0));
     Thread loop = new Thread(manual, "manual-loop");
     loop.start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> role.stop(worker, manual, loop, broker)));

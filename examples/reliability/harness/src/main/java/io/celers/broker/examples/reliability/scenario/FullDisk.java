@@ -37,6 +37,9 @@ public record FullDisk(int tasks, int rate, int workers, int times, int corrupti
   /** For twenty thousand orders, their trail and their indexes. */
   private static final int MEGABYTES = 256;
 
+  /** Bytes of each payload, and of the result of each ack by hand: more than a page can hold. */
+  private static final int BALLAST = 10_000;
+
   private static final String TOLD = "ResourcesExhaustedException 53100";
   private static final String OF_THE_ORDER_ITSELF = "DataAccessException 53100";
 
@@ -54,7 +57,7 @@ public record FullDisk(int tasks, int rate, int workers, int times, int corrupti
       disk.take(server);
       orders.workOff(
           server,
-          orders.arguments(server.url(), server.user()),
+          orders.arguments(server.url(), server.user()).with("ballast", BALLAST),
           folder,
           progress,
           stage -> new ServerNemesis(server, stage.target(), faults(disk), seed, stage.recorder()));
