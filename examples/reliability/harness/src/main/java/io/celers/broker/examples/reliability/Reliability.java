@@ -2,6 +2,7 @@ package io.celers.broker.examples.reliability;
 
 import io.celers.broker.examples.reliability.commits.CommitCuts;
 import io.celers.broker.examples.reliability.halfopen.HalfOpen;
+import io.celers.broker.examples.reliability.poison.Poison;
 import io.celers.broker.examples.reliability.report.ScoreCard;
 import io.celers.broker.examples.reliability.report.ScoreCardFiles;
 import io.celers.broker.examples.reliability.report.ScoreCardText;
@@ -255,6 +256,23 @@ public final class Reliability {
       throws Exception {
     return run(
         "mixed", new Mixed(tasks, rate, workers, times, common.corruptions, common.seed), common);
+  }
+
+  @Command(
+      name = "poison",
+      mixinStandardHelpOptions = true,
+      description = "Tasks throw, halt, never end, use up memory, cannot be read.")
+  int poison(
+      @Mixin Common common,
+      @Option(names = "--tasks", defaultValue = "20000", description = "That are poison.")
+          int tasks,
+      @Option(
+              names = "--rare",
+              defaultValue = "24",
+              description = "Of each kind that harms its JVM. Default: ${DEFAULT-VALUE}.")
+          int rare)
+      throws Exception {
+    return run("poison", new Poison(tasks, rare, common.corruptions, common.seed), common);
   }
 
   @Command(

@@ -6,6 +6,7 @@ import io.celers.broker.examples.reliability.checker.Counts;
 import io.celers.broker.examples.reliability.checker.evidence.ServerHarm;
 import io.celers.broker.examples.reliability.commits.CommitCuts;
 import io.celers.broker.examples.reliability.halfopen.HalfOpen;
+import io.celers.broker.examples.reliability.poison.Poison;
 import io.celers.broker.examples.reliability.report.ScoreCard;
 import io.celers.broker.examples.reliability.scenario.CrashAndTerminate;
 import io.celers.broker.examples.reliability.scenario.DrainUnderLoad;
@@ -81,6 +82,16 @@ class ReliabilityIT {
     ScoreCard card = run(new HalfOpen(4, 7));
 
     assertThat(card.figures()).containsKey("connection given up after");
+  }
+
+  @Test
+  void poisonEndsInTheDeadLettersAndTakesNothingAlong() throws Exception {
+    ScoreCard card = run(new Poison(100, 1, 1, 7));
+
+    assertThat(card.verdict().counts())
+        .containsEntry("poison tasks in the dead letters", 100L)
+        .containsEntry("unknown names reported", 2L);
+    assertThat(card.trial().kinds()).isGreaterThanOrEqualTo(25);
   }
 
   @Test

@@ -10,7 +10,13 @@ public enum Role {
   /** Works until it is told to stop. */
   WORKER(WorkerRole::run),
   /** Lets schedules tick until it is told to stop. */
-  SCHEDULER(SchedulerRole::run);
+  SCHEDULER(SchedulerRole::run),
+  /** Works on tasks that fail in all manners, and is to survive them. */
+  STURDY(PoisonRole::run),
+  /** Works on tasks that end its JVM. */
+  HALTING(PoisonRole::run),
+  /** Works on tasks that use up its memory, or never end. */
+  EXHAUSTED(PoisonRole::run);
 
   /** What a process does. */
   interface Body {

@@ -20,6 +20,15 @@ public final class RoleProcess {
     role.run(arguments, recorder);
   }
 
+  /** All threads of the broker are daemons. */
+  static void keepAlive() {
+    try {
+      Thread.currentThread().join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** The harness holds the other end of the standard input, and lets go of it when it dies. */
   private static void endWithTheHarness() {
     Thread watch =

@@ -39,15 +39,6 @@ final class SchedulerRole {
                       EventKind.MEASURED, null, null, running.failures(), "failed steps");
                   recorder.close();
                 }));
-    keepAlive();
-  }
-
-  /** All threads of the broker are daemons. */
-  private static void keepAlive() {
-    try {
-      Thread.currentThread().join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    RoleProcess.keepAlive();
   }
 }
