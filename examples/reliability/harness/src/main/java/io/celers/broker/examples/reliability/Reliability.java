@@ -1,6 +1,7 @@
 package io.celers.broker.examples.reliability;
 
 import io.celers.broker.examples.reliability.commits.CommitCuts;
+import io.celers.broker.examples.reliability.fencing.FencingRaces;
 import io.celers.broker.examples.reliability.halfopen.HalfOpen;
 import io.celers.broker.examples.reliability.poison.Poison;
 import io.celers.broker.examples.reliability.report.ScoreCard;
@@ -273,6 +274,15 @@ public final class Reliability {
           int rare)
       throws Exception {
     return run("poison", new Poison(tasks, rare, common.corruptions, common.seed), common);
+  }
+
+  @Command(
+      name = "fencing",
+      mixinStandardHelpOptions = true,
+      description = "Holders of the same task settle it at the same moment.")
+  int fencing(@Mixin Common common, @Option(names = "--races", defaultValue = "10000") int races)
+      throws Exception {
+    return run("fencing", new FencingRaces(races, common.corruptions, common.seed), common);
   }
 
   @Command(

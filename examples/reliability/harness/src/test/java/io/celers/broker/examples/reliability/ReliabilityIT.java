@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.celers.broker.examples.reliability.checker.Counts;
 import io.celers.broker.examples.reliability.checker.evidence.ServerHarm;
 import io.celers.broker.examples.reliability.commits.CommitCuts;
+import io.celers.broker.examples.reliability.fencing.FencingRaces;
 import io.celers.broker.examples.reliability.halfopen.HalfOpen;
 import io.celers.broker.examples.reliability.poison.Poison;
 import io.celers.broker.examples.reliability.report.ScoreCard;
@@ -92,6 +93,16 @@ class ReliabilityIT {
         .containsEntry("poison tasks in the dead letters", 100L)
         .containsEntry("unknown names reported", 2L);
     assertThat(card.trial().kinds()).isGreaterThanOrEqualTo(25);
+  }
+
+  @Test
+  void staleHoldersAreRefusedWhoeverComesFirst() throws Exception {
+    ScoreCard card = run(new FencingRaces(300, 2, 7));
+
+    assertThat(card.verdict().counts())
+        .containsEntry("fencing races", 300L)
+        .containsEntry("stale verbs accepted", 0L);
+    assertThat(card.trial().kinds()).isGreaterThanOrEqualTo(20);
   }
 
   @Test
