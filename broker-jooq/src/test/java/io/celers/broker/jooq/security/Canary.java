@@ -12,9 +12,13 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A secret that is put everywhere, and must come out nowhere. Listens to the log of each test. */
 final class Canary implements BeforeEachCallback, AfterEachCallback {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Canary.class);
 
   static final String CANARY = "canary-4711-secret";
 
@@ -39,6 +43,8 @@ final class Canary implements BeforeEachCallback, AfterEachCallback {
 
   /** Neither into the log nor into names of threads. */
   void assertNothingLeaked() {
+    LOG.warn("this is heard");
+    assertThat(logged()).contains("this is heard");
     assertSecret(logged());
     assertThat(Thread.getAllStackTraces().keySet())
         .allSatisfy(thread -> assertSecret(thread.getName()));

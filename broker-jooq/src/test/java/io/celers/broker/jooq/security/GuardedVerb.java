@@ -28,6 +28,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -49,19 +50,31 @@ public record GuardedVerb(String name, Set<Role> allowed, Call call) {
 
     /** Makes it in tables without rows. */
     public static Scene in(BrokerDatabase db) throws IOException {
-      UUID dead = db.broker().enqueue(task("dead")).id();
-      db.broker().reject(claim(db, "dead"), Rejection.deadLetter("no"));
+      return in(db, "no");
+    }
+
+    /** With this text wherever a caller may put one. */
+    static Scene in(BrokerDatabase db, String text) throws IOException {
+      UUID dead = db.broker().enqueue(task("dead", text)).id();
+      db.broker().reject(claim(db, "dead"), Rejection.deadLetter(text));
       ByteArrayOutputStream exported = new ByteArrayOutputStream();
       db.broker().deadLetters().export(DeadLetterQuery.all(), exported, progress -> {});
-      UUID finished = db.broker().enqueue(task("finished")).id();
+      UUID finished = db.broker().enqueue(task("finished", text)).id();
       Delivery done = claim(db, "finished");
-      db.broker().ack(done, TaskResult.success(done).json("1"));
-      db.broker().schedules().put("hourly", Cadence.every(ofHours(1)), task("scheduled"));
+      db.broker().ack(done, TaskResult.success(done).value(text));
+      db.broker().schedules().put("hourly", Cadence.every(ofHours(1)), task("scheduled", text));
       db.broker().queue("limited").configure(QueueSettings.none().withMaxLength(100));
-      db.broker().enqueue(task("held"));
+      db.broker().enqueue(task("held", text));
       Delivery held = claim(db, "held");
-      UUID pending = db.broker().enqueue(task("pending")).id();
+      UUID pending = db.broker().enqueue(task("pending", text).idempotencyKey(text)).id();
       return new Scene(pending, held, dead, exported.toByteArray(), finished);
+    }
+
+    private static NewTask<byte[]> task(String queue, String text) {
+      return NewTask.ofBytes("task", text.getBytes(StandardCharsets.UTF_8))
+          .queue(queue)
+          .header("authorization", text)
+          .tag(text);
     }
 
     private static Delivery claim(BrokerDatabase db, String queue) {

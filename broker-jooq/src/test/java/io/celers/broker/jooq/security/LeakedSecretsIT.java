@@ -28,7 +28,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -37,6 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 
 /**
  * Paths that fail, with canaries in all that is secret: none comes out in a log or an exception.
@@ -219,13 +222,17 @@ class LeakedSecretsIT {
       broker.ack(delivery, TaskResult.success(delivery).value(CANARY));
       broker.results().store(TaskResult.of(ID, "charge", ResultStatus.SUCCESS).value(CANARY));
 
-      List<String> heard =
-          Stream.of(listening.connection().unwrap(PGConnection.class).getNotifications())
-              .map(notification -> notification.getName() + " " + notification.getParameter())
-              .distinct()
-              .toList();
-      assertThat(heard)
-          .containsExactly("celers_wake_up queue default", "celers_wake_up result " + ID);
+      PGConnection connection = listening.connection().unwrap(PGConnection.class);
+      Set<String> heard = new LinkedHashSet<>();
+      Awaitility.await()
+          .untilAsserted(
+              () -> {
+                for (PGNotification each : connection.getNotifications()) {
+                  heard.add(each.getName() + " " + each.getParameter());
+                }
+                assertThat(heard)
+                    .containsExactly("celers_wake_up queue default", "celers_wake_up result " + ID);
+              });
     }
     assertThat(registry.scrape()).contains("charge");
     Canary.assertSecret(registry.scrape());
