@@ -89,7 +89,10 @@ class InterleavingsIT {
 
   @AfterAll
   static void close() throws SQLException {
-    alone().close();
+    Session session = alone;
+    if (session != null) {
+      session.close();
+    }
   }
 
   private static Session alone() throws SQLException {

@@ -65,8 +65,11 @@ class PlansIT {
   private static void ackWithoutRetention(Broker broker, List<Delivery> held) {
     TaskQueue queue = broker.queue("big");
     queue.configure(QueueSettings.none().withRetention(Duration.ZERO));
-    broker.ackAll(held);
-    queue.configure(QueueSettings.none());
+    try {
+      broker.ackAll(held);
+    } finally {
+      queue.configure(QueueSettings.none());
+    }
   }
 
   static List<Arguments> claims() {

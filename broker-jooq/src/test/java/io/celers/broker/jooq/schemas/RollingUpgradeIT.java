@@ -90,8 +90,8 @@ class RollingUpgradeIT {
 
     assertThat(BrokerSchema.migrate(database.dataSource()))
         .isEqualTo(new MigratedSchema("celers", 0, NextRelease.LAST_MIGRATION));
-    JooqBroker putBack = JooqBroker.builder(pool).build();
-    try (Worker worker = worker(putBack).start()) {
+    try (JooqBroker putBack = JooqBroker.builder(pool).build();
+        Worker worker = worker(putBack).start()) {
       assertThat(isDone(putBack)).isTrue();
     }
     assertThat(stopped).isNotDone();
@@ -101,13 +101,14 @@ class RollingUpgradeIT {
   void nothingStartsOnASchemaThatIsNotForItAnyMore() {
     Record task = row(broker.enqueue(BLOB.with(BYTES)).id());
     NextRelease.changesTheMeaning(database, folder);
-    JooqBroker restarted = JooqBroker.builder(pool).build();
 
     assertThatThrownBy(() -> BrokerSchema.migrate(database.dataSource()))
         .isInstanceOf(BrokerSchemaException.DatabaseNewer.class);
-    assertThatThrownBy(() -> restarted.enqueue(BLOB.with(BYTES)))
-        .isInstanceOf(SchemaException.class);
-    assertThatThrownBy(() -> worker(restarted).start()).isInstanceOf(SchemaException.class);
+    try (JooqBroker restarted = JooqBroker.builder(pool).build()) {
+      assertThatThrownBy(() -> restarted.enqueue(BLOB.with(BYTES)))
+          .isInstanceOf(SchemaException.class);
+      assertThatThrownBy(() -> worker(restarted).start()).isInstanceOf(SchemaException.class);
+    }
 
     assertThat(row(task.get(CELERS_TASKS.ID))).isEqualTo(task);
     assertThat(done).isEmpty();
@@ -128,7 +129,7 @@ class RollingUpgradeIT {
                 })
             .closeTimeout(Duration.ofSeconds(1))
             .start()) {
-      started.await();
+      assertThat(started.await(1, TimeUnit.MINUTES)).isTrue();
 
       NextRelease.changesTheMeaning(database, folder);
 
