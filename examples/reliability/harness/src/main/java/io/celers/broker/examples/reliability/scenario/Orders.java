@@ -60,8 +60,8 @@ record Orders(
       Progress progress,
       Harming harming)
       throws Exception {
-    Recorder recorder = Recorder.begin(folder.histories(), "nemesis", "nemesis");
-    try (Fleet fleet = new Fleet(Role.WORKER, workers, folder.histories(), arguments)) {
+    try (Recorder recorder = Recorder.begin(folder.histories(), "nemesis", "nemesis");
+        Fleet fleet = new Fleet(Role.WORKER, workers, folder.histories(), arguments)) {
       RunTarget target = new RunTarget(server, Rest.DONE, tasks, server::holds);
       Stage stage = new Stage(server, fleet, target, recorder);
       try (Producers producers =
@@ -80,7 +80,6 @@ record Orders(
       fleet.requireAlive();
       fleet.stop();
     }
-    recorder.close();
   }
 
   /** What the run came to, by the checker's rules and more. */

@@ -67,6 +67,7 @@ public final class SmallDisk implements AutoCloseable {
     boolean root = "root".equals(System.getProperty("user.name"));
     try {
       Path mountPoint = Files.createTempDirectory("celers-small-disk");
+      mountPoint.toFile().deleteOnExit(); // when nothing could be mounted there
       List<String> command = new ArrayList<>(root ? List.of() : List.of("unshare", "-Urm"));
       command.addAll(List.of("sh", "-c", MOUNT, mountPoint.toString(), megabytes + "m"));
       Process holder = new ProcessBuilder(command).redirectErrorStream(true).start();
