@@ -64,7 +64,7 @@ public final class Benchmark implements Callable<Integer> {
     @Option(
         names = "--full",
         description =
-            "What the documents report: 70 minutes --without operations,requeue, of them 30 with a"
+            "What the documents report: 80 minutes --without operations,requeue, of them 30 with a"
                 + " snapshot held.")
     private boolean full;
 

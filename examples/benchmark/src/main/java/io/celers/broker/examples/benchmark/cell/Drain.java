@@ -1,10 +1,14 @@
 package io.celers.broker.examples.benchmark.cell;
 
 import io.celers.broker.examples.benchmark.queue.CelersQueue;
+import io.celers.broker.examples.benchmark.queue.DbSchedulerQueue;
+import io.celers.broker.examples.benchmark.queue.JobRunrQueue;
+import io.celers.broker.examples.benchmark.queue.QuartzQueue;
 import io.celers.broker.examples.benchmark.run.Cell;
 import io.celers.broker.examples.benchmark.run.Contender;
 import io.celers.broker.examples.benchmark.run.Figure;
 import io.celers.broker.examples.benchmark.run.Scale;
+import java.time.Duration;
 import java.util.List;
 
 /** How fast workers empty a queue of tasks that do nothing. */
@@ -14,6 +18,11 @@ final class Drain implements Cell {
 
   /** A connection for each of the loops. */
   private static final int LOOPS = 4;
+
+  private static final int LEAST_ROUNDS = 5;
+
+  /** Of the budget of a run. */
+  private static final int SHARE = 8;
 
   /** The broker without its worker. */
   static final String PLAIN_LOOP = Contender.BROKER + ", plain loop";
@@ -31,8 +40,27 @@ final class Drain implements Cell {
     return ("Workers empty a queue of tasks that do nothing; finished tasks are kept, by the peers"
             + " and where it says so removed. celers is its worker, plain loop the same four loops as of bare JDBC: claim"
             + " %d, ack %d, a pool of %d. Workers have 20 threads and a pool of %d. db-scheduler gets"
-            + " half of the tasks, JobRunr a tenth, Quartz a two-hundredth.")
-        .formatted(BATCH, BATCH, LOOPS, QueueSide.POOL_FOR_WORKERS);
+            + " 1/%d of the tasks, JobRunr 1/%d, Quartz 1/%d.")
+        .formatted(
+            BATCH,
+            BATCH,
+            LOOPS,
+            QueueSide.POOL_FOR_WORKERS,
+            DbSchedulerQueue.PART,
+            JobRunrQueue.PART,
+            QuartzQueue.PART);
+  }
+
+  /** The cell that is looked at first: its medians are not of one round or two. */
+  @Override
+  public int leastRounds() {
+    return LEAST_ROUNDS;
+  }
+
+  /** About what they take, with two rounds to warm up. */
+  @Override
+  public Duration least(Scale scale) {
+    return scale.budget().dividedBy(SHARE);
   }
 
   @Override

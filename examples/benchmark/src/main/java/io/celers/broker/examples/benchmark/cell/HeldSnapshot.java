@@ -27,8 +27,9 @@ final class HeldSnapshot implements Cell {
             + " transaction that holds an old snapshot all the time; rate kept, time from enqueue"
             + " to handler, time of the broker's claims, and dead rows of every table at the end."
             + " Without it the broker is measured for a sixth of the time, db-scheduler for a"
-            + " fifteenth with and without.")
-        .formatted(SteadyWork.PER_SECOND);
+            + " fifteenth with and without, each after at most %d s of the same load. Only what lasts"
+            + " longer than the server's checkpoint_timeout has checkpoints in it.")
+        .formatted(SteadyWork.PER_SECOND, SteadyWork.WARM_UP.toSeconds());
   }
 
   /** Each round is long; more than one would take hours. */
@@ -39,10 +40,9 @@ final class HeldSnapshot implements Cell {
 
   @Override
   public Duration least(Scale scale) {
-    return scale
-        .held()
-        .plus(part(scale, CLEAN_SHARE))
-        .plus(part(scale, PEER_SHARE).multipliedBy(2));
+    return SteadyWork.withWarmUp(scale.held())
+        .plus(SteadyWork.withWarmUp(part(scale, CLEAN_SHARE)))
+        .plus(SteadyWork.withWarmUp(part(scale, PEER_SHARE)).multipliedBy(2));
   }
 
   /** Nothing is cut off what is short already. */

@@ -39,10 +39,8 @@ final class Intervals {
   }
 
   void claim(long nanos) {
-    int now = now();
-    if (now < claims.size()) {
-      claims.get(now).add(nanos);
-    }
+    // what comes while the rest is worked off belongs to the last part
+    claims.get(Math.min(now(), claims.size() - 1)).add(nanos);
   }
 
   private int now() {
@@ -56,7 +54,7 @@ final class Intervals {
     return all;
   }
 
-  /** The rate, and the p99 of claims if any were timed. */
+  /** The rate, and the p99 of claims of those parts that had any. */
   List<Series> series() {
     List<Double> minutes =
         IntStream.rangeClosed(1, tasks.length()).mapToObj(i -> i * length / 60e9).toList();
@@ -69,13 +67,15 @@ final class Intervals {
             IntStream.range(0, tasks.length())
                 .mapToObj(i -> tasks.get(i) * 1e9 / length)
                 .toList()));
-    if (claims.stream().allMatch(each -> each.count() > 0)) {
+    List<Integer> timed =
+        IntStream.range(0, claims.size()).filter(i -> claims.get(i).count() > 0).boxed().toList();
+    if (!timed.isEmpty()) {
       series.add(
           new Series(
               "claim p99",
               Unit.MILLISECONDS,
-              minutes,
-              claims.stream().map(each -> each.quantile(0.99) / 1e6).toList()));
+              timed.stream().map(minutes::get).toList(),
+              timed.stream().map(i -> claims.get(i).quantile(0.99) / 1e6).toList()));
     }
     return series;
   }

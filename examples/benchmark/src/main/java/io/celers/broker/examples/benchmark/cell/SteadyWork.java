@@ -22,6 +22,9 @@ final class SteadyWork implements Side {
 
   private static final int BATCH = 100;
 
+  /** The same load before that, at most so long: else a short round is mostly its cold start. */
+  static final Duration WARM_UP = Duration.ofSeconds(20);
+
   /** What is not handled so long after the last call is left out. */
   private static final Duration AT_END = Duration.ofSeconds(2);
 
@@ -48,24 +51,35 @@ final class SteadyWork implements Side {
     return new SteadyWork(queue, timer, length, true);
   }
 
+  /** What is measured for so long takes so long with what precedes it. */
+  static Duration withWarmUp(Duration length) {
+    return length.plus(warmUp(length));
+  }
+
+  private static Duration warmUp(Duration length) {
+    return length.compareTo(WARM_UP) < 0 ? length : WARM_UP;
+  }
+
   @Override
   public List<Figure> round() throws Exception {
     queue.clear();
+    load(warmUp(length));
+    queue.clear();
     if (!held) {
-      return load();
+      return load(length);
     }
     try (Connection connection = queue.database().pool().getConnection();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       statement.execute("select count(*) from pg_class");
-      List<Figure> figures = load();
+      List<Figure> figures = load(length);
       connection.rollback();
       return figures;
     }
   }
 
-  private List<Figure> load() throws Exception {
+  private List<Figure> load(Duration length) throws Exception {
     Latencies latencies = new Latencies();
     Intervals intervals = new Intervals(length);
     timer.tell(intervals::claim);

@@ -2,6 +2,7 @@ package io.celers.broker.examples.benchmark.cell;
 
 import io.celers.broker.examples.benchmark.queue.CelersQueue;
 import io.celers.broker.examples.benchmark.queue.DbSchedulerQueue;
+import io.celers.broker.examples.benchmark.queue.Queue;
 import io.celers.broker.examples.benchmark.run.Cell;
 import io.celers.broker.examples.benchmark.run.Contender;
 import io.celers.broker.examples.benchmark.run.Figure;
@@ -14,6 +15,9 @@ import java.util.List;
 /** The drain with handlers that write one row, here in the transaction that finishes the task. */
 final class TransactionalDrain implements Cell {
 
+  /** There is one of so many parts of the tasks where each has a transaction of its own. */
+  private static final int PART = 5;
+
   @Override
   public String name() {
     return "transactional-drain";
@@ -21,10 +25,11 @@ final class TransactionalDrain implements Cell {
 
   @Override
   public String meaning() {
-    return "Handlers write one row for each task in the transaction of the ack, that of one task or"
-        + " of a batch of up to 100; against db-scheduler's plain drain, and its handlers writing"
-        + " the row in a transaction of its own. Where each task has its own transaction there are a"
-        + " fifth of the tasks.";
+    return ("Handlers write one row for each task in the transaction of the ack, that of one task or"
+            + " of a batch of up to 100; against db-scheduler's plain drain, and its handlers writing"
+            + " the row in a transaction of its own. Where each task has its own transaction there are"
+            + " 1/%d of the tasks.")
+        .formatted(PART);
   }
 
   @Override
@@ -47,13 +52,13 @@ final class TransactionalDrain implements Cell {
             TransactionalDrain::rowByItself));
   }
 
-  private static int fifth(Scale scale) {
-    return Math.max(20, scale.tasks() / 5);
+  private static int part(Scale scale) {
+    return Queue.partOf(scale.tasks(), PART);
   }
 
   private static List<Figure> inTransactions(CelersQueue queue, Scale scale) throws Exception {
     BusinessTable.empty(queue.database());
-    int tasks = fifth(scale);
+    int tasks = part(scale);
     queue.refill(tasks);
     return List.of(
         Draining.of(
@@ -77,7 +82,7 @@ final class TransactionalDrain implements Cell {
 
   private static List<Figure> rowByItself(DbSchedulerQueue queue, Scale scale) throws Exception {
     BusinessTable.empty(queue.database());
-    int tasks = fifth(scale);
+    int tasks = part(scale);
     queue.refill(tasks);
     return List.of(
         Draining.of(

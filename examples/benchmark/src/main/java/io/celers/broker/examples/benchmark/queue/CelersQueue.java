@@ -135,7 +135,8 @@ public final class CelersQueue implements Queue {
   public void addToCleared(int count) {
     database().execute("delete from celers.celers_tasks where state <> 'pending'");
     enqueueBulk(count);
-    database().execute("vacuum (freeze, analyze) celers.celers_tasks");
+    // else the server leaves the indexes of a big table with few dead rows as they are
+    database().execute("vacuum (freeze, analyze, index_cleanup on) celers.celers_tasks");
     database().readIntoCache("celers.celers_tasks");
     database().checkpoint();
   }

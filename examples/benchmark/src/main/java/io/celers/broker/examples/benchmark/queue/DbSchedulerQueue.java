@@ -24,6 +24,9 @@ public final class DbSchedulerQueue implements Queue {
   /** The version that is measured, as the reports name it. */
   public static final String NAME = "db-scheduler 16.12";
 
+  /** It gets one of so many parts of the tasks. */
+  public static final int PART = 2;
+
   private static final int THREADS = 20;
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final String TASK = "benchmark";
@@ -87,7 +90,7 @@ public final class DbSchedulerQueue implements Queue {
 
   @Override
   public int share(int tasks) {
-    return Math.max(20, tasks / 2);
+    return Queue.partOf(tasks, PART);
   }
 
   @Override

@@ -25,6 +25,9 @@ public final class JobRunrQueue implements Queue {
   /** The version that is measured, as the reports name it. */
   public static final String NAME = "JobRunr 8.7 OSS";
 
+  /** It gets one of so many parts of the tasks. */
+  public static final int PART = 10;
+
   private static final int THREADS = 20;
   private static final Duration POLL = Duration.ofSeconds(5);
 
@@ -71,7 +74,7 @@ public final class JobRunrQueue implements Queue {
 
   @Override
   public int share(int tasks) {
-    return Math.max(20, tasks / 10);
+    return Queue.partOf(tasks, PART);
   }
 
   @Override

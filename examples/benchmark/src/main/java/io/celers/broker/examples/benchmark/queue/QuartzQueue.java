@@ -34,6 +34,9 @@ public final class QuartzQueue implements Queue {
   /** The version that is measured, as the reports name it. */
   public static final String NAME = "Quartz 2.5 clustered";
 
+  /** It gets one of so many parts of the tasks. */
+  public static final int PART = 200;
+
   private static final int THREADS = 20;
   private static final String PAYLOAD = "payload";
   private static final String TABLES = "/org/quartz/impl/jdbcjobstore/tables_postgres.sql";
@@ -119,7 +122,7 @@ public final class QuartzQueue implements Queue {
 
   @Override
   public int share(int tasks) {
-    return Math.max(20, tasks / 200);
+    return Queue.partOf(tasks, PART);
   }
 
   @Override

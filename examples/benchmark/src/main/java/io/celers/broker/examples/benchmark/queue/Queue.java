@@ -52,6 +52,11 @@ public interface Queue extends AutoCloseable {
     return tasks;
   }
 
+  /** One of so many parts, but never so few that there is nothing to measure. */
+  static int partOf(int tasks, int parts) {
+    return Math.max(20, tasks / parts);
+  }
+
   /** How often it looks for tasks when there are none: pauses of that length hide no phase. */
   default Duration idle() {
     return Duration.ofMillis(100);

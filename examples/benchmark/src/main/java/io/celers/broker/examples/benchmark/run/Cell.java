@@ -22,6 +22,11 @@ public interface Cell {
     return Duration.ZERO;
   }
 
+  /** Rounds that are made whatever the budget of a run is, if it has so many. */
+  default int leastRounds() {
+    return 1;
+  }
+
   /**
    * Who is measured. The others' figures are given in proportion to those of the first, which is
    * this broker, or the broker at rest.

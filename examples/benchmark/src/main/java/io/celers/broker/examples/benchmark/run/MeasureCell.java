@@ -35,7 +35,7 @@ public final class MeasureCell {
   /**
    * Measures the cell. Never throws for a side's sake: what fails is in the result.
    *
-   * @param budget after this no further round begins; one is made in any case
+   * @param budget after this no further round begins but those that the cell makes in any case
    */
   public CellResult execute(Cell cell, Duration budget) {
     Scale scale = cell.scale(bench.scale());
@@ -66,7 +66,8 @@ public final class MeasureCell {
         // none is always the one that comes after a certain other
         Collections.rotate(turns, -1);
         round++;
-      } while (round <= scale.rounds() && System.nanoTime() - end < 0);
+      } while (round <= scale.rounds()
+          && (round <= cell.leastRounds() || System.nanoTime() - end < 0));
       entrants.forEach(Entrant::explain);
     } finally {
       each(cell, entrants, "close", Entrant::close);
