@@ -6,11 +6,13 @@ import static org.jooq.impl.DSL.table;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.celers.broker.delivery.Delivery;
+import io.celers.broker.error.DatabaseException;
 import io.celers.broker.examples.reliability.checker.Counts;
 import io.celers.broker.examples.reliability.checker.evidence.Order;
 import io.celers.broker.examples.reliability.checker.history.EventKind;
 import io.celers.broker.examples.reliability.recorder.Recorder;
 import io.celers.broker.jooq.JooqBroker;
+import io.celers.broker.jooq.worker.WorkerBuilder;
 import io.celers.broker.worker.Drained;
 import io.celers.broker.worker.RunningTask;
 import io.celers.broker.worker.Worker;
@@ -24,6 +26,7 @@ import org.jooq.Configuration;
 final class WorkerRole {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration AGAIN = Duration.ofMillis(100);
 
   /** Besides those of handlers: claims, settlements, upkeep, heartbeats, wake-up, manual loop. */
   private static final int MORE_CONNECTIONS = 7;
@@ -44,14 +47,14 @@ final class WorkerRole {
     this.hold = hold;
   }
 
-  static void run(Arguments arguments, Recorder recorder) {
+  static void run(Arguments arguments, Recorder recorder) throws InterruptedException {
     int concurrency = arguments.number("concurrency");
     HikariDataSource pool =
         Connections.pool(arguments, concurrency + arguments.number("spare", MORE_CONNECTIONS));
     Duration hold = Duration.ofMillis(arguments.number("hold", 0));
     WorkerRole role = new WorkerRole(recorder, arguments.number("seed"), pool, hold);
     JooqBroker broker = Connections.broker(arguments, pool, arguments.duration("lease"));
-    Worker worker =
+    WorkerBuilder builder =
         broker
             .worker()
             .handle(OrderTask.type(Order.Kind.PLAIN), (bytes, task) -> role.workPlainly(task))
@@ -59,13 +62,28 @@ final class WorkerRole {
                 OrderTask.type(Order.Kind.EFFECT), (tx, bytes, task) -> role.workInside(tx, task))
             .concurrency(concurrency)
             .prefetch(arguments.number("prefetch"))
-            .listener(role.listener)
-            .start();
+            .listener(role.listener);
+    Worker worker = started(builder);
     ManualLoop manual =
         new ManualLoop(broker, role.listener, role.seed, arguments.number("ballast", 0));
     Thread loop = new Thread(manual, "manual-loop");
     loop.start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> role.stop(worker, manual, loop, broker)));
+  }
+
+  /** Again and again while the server is away, as whatever watches over processes would do it. */
+  private static Worker started(WorkerBuilder builder) throws InterruptedException {
+    long begin = System.nanoTime();
+    while (true) {
+      try {
+        return builder.start();
+      } catch (DatabaseException e) {
+        if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+          throw e;
+        }
+        Thread.sleep(AGAIN.toMillis());
+      }
+    }
   }
 
   private void workPlainly(RunningTask task) throws InterruptedException, SQLException {
