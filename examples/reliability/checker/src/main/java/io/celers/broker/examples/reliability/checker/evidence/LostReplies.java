@@ -46,13 +46,14 @@ public final class LostReplies {
 
   /**
    * Whether the reply to this claim may be one of them: there was a fault between the claims before
-   * and after it that reached their holders.
+   * and after it that reached their holders, or until its own holder went on, if that was paused.
    */
   public boolean mayInclude(Transition claim) {
     Map.Entry<Long, Long> before = reached.lowerEntry(claim.sequence());
     Map.Entry<Long, Long> after = reached.higherEntry(claim.sequence());
-    return faults.fellBetween(
-        before == null ? Long.MIN_VALUE : before.getValue(),
-        after == null ? Long.MAX_VALUE : after.getValue());
+    long to = after == null ? Long.MAX_VALUE : after.getValue();
+    // the holder before may have been paused, and so have read its reply late
+    long from = before == null ? Long.MIN_VALUE : Math.min(before.getValue(), to);
+    return faults.fellBetween(from, faults.readBy(claim.worker(), from, to));
   }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What was done to the server in a run. Times are those of the histories. */
 public final class ServerFaults {
@@ -31,7 +32,7 @@ public final class ServerFaults {
   private final List<ServerFault> faults = new ArrayList<>();
   private final List<ProcessPause> pauses = new ArrayList<>();
 
-  private record ProcessPause(long begun, long ended) {}
+  private record ProcessPause(String process, long begun, long ended) {}
 
   /** As the nemesis wrote them down, one after the other. */
   public ServerFaults(Evidence evidence) {
@@ -42,13 +43,17 @@ public final class ServerFaults {
   /** Several processes may be paused at once. */
   private void readPauses(History history) {
     Map<String, Long> begun = new HashMap<>();
+    String word = Counts.PAUSES + " ";
     for (Event event : history.events()) {
-      if (event.detail().startsWith(Counts.PAUSES + " ")) {
+      if (event.detail().startsWith(word)) {
         if (event.kind() == EventKind.FAULT_BEGUN) {
           begun.put(event.detail(), event.nanos());
         } else if (event.kind() == EventKind.FAULT_ENDED) {
           pauses.add(
-              new ProcessPause(begun.getOrDefault(event.detail(), event.nanos()), event.nanos()));
+              new ProcessPause(
+                  event.detail().substring(word.length()),
+                  begun.getOrDefault(event.detail(), event.nanos()),
+                  event.nanos()));
         }
       }
     }
@@ -85,6 +90,18 @@ public final class ServerFaults {
   public boolean fellBetween(long from, long to) {
     return faults.stream()
         .anyMatch(fault -> fault.begun() - READ_LATE < to && from < fault.ended() + READ_LATE);
+  }
+
+  /**
+   * When a process read, at the latest, what came in this time: one that was paused does so when it
+   * goes on, and a connection that is lost meanwhile takes along what was not read.
+   */
+  public long readBy(@Nullable String process, long from, long to) {
+    return pauses.stream()
+        .filter(pause -> pause.process().equals(process))
+        .filter(pause -> pause.begun() - READ_LATE < to && from < pause.ended() + READ_LATE)
+        .mapToLong(ProcessPause::ended)
+        .reduce(to, Math::max);
   }
 
   /**
