@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.celers.broker.examples.reliability.checker.corruption.Corruption;
 import io.celers.broker.examples.reliability.checker.corruption.Corruptions;
+import io.celers.broker.examples.reliability.checker.evidence.Claim;
 import io.celers.broker.examples.reliability.checker.evidence.Evidence;
 import io.celers.broker.examples.reliability.checker.evidence.Ticks;
+import io.celers.broker.examples.reliability.checker.evidence.Trail;
 import io.celers.broker.examples.reliability.checker.history.Event;
 import io.celers.broker.examples.reliability.checker.history.EventKind;
+import io.celers.broker.examples.reliability.checker.history.History;
 import io.celers.broker.examples.reliability.checker.rule.LeasesKept;
 import io.celers.broker.examples.reliability.checker.rule.RefusedOnlyFor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,6 +129,31 @@ class JudgeTest {
     Verdict verdict = Judge.decide(SimulatedRun.of(1, ORDERS), Map.of(), List.of(new LeasesKept()));
 
     assertThat(violations(verdict, "leases are kept")).isPositive();
+  }
+
+  @Test
+  void leaseOfATaskThatItsHolderGaveUpMayRunOut() {
+    Evidence run = SimulatedRun.of(1, ORDERS);
+    History one = run.histories().get(0);
+    List<Event> events = new ArrayList<>(one.events());
+    for (Claim claim : new Trail(run).overtaken().keySet()) {
+      events.add(
+          new Event(
+              events.size(),
+              0,
+              EventKind.GIVEN_UP,
+              claim.task(),
+              claim.receipt(),
+              1,
+              "TimeoutException"));
+    }
+    List<History> histories = new ArrayList<>(run.histories());
+    histories.set(0, one.with(events));
+
+    Verdict verdict =
+        Judge.decide(run.withHistories(histories), Map.of(), List.of(new LeasesKept()));
+
+    assertThat(violations(verdict, "leases are kept")).isZero();
   }
 
   @Test
