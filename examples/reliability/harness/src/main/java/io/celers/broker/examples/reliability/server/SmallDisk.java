@@ -32,9 +32,13 @@ public final class SmallDisk implements AutoCloseable {
   /** The second fits where the first no longer does. */
   private static final int[] BLOCKS = {1 << 20, 1 << 12};
 
-  /** {@code $0} is where, {@code $1} how large; it lasts as long as its standard input. */
+  /**
+   * {@code $0} is where, {@code $1} how large; it lasts as long as its standard input, also where
+   * somebody ends the harness by a signal to all of its processes.
+   */
   private static final String MOUNT =
       """
+      trap '' HUP INT TERM
       mount -t tmpfs -o mode=0700,size=$1 tmpfs "$0" || exit 1
       echo mounted; cat > /dev/null; umount -l "$0"
       """;
