@@ -50,7 +50,7 @@ public record GuardedVerb(String name, Set<Role> allowed, Call call) {
 
     /** Makes it in tables without rows. */
     public static Scene in(BrokerDatabase db) throws IOException {
-      return in(db, "no");
+      return in(db, SAID);
     }
 
     /** With this text wherever a caller may put one. */
@@ -87,6 +87,9 @@ public record GuardedVerb(String name, Set<Role> allowed, Call call) {
     /** Calls it. */
     void on(JooqBroker broker, Scene scene) throws Exception;
   }
+
+  /** The same in the scene as in what is enqueued under the ids of its tasks. */
+  private static final String SAID = "no";
 
   private static final Set<Role> ENQUEUE = EnumSet.of(PRODUCER, WORKER, OPERATOR);
   private static final Set<Role> WORK = EnumSet.of(WORKER, OPERATOR);
@@ -214,7 +217,7 @@ public record GuardedVerb(String name, Set<Role> allowed, Call call) {
   }
 
   static NewTask<byte[]> task(String queue) {
-    return NewTask.ofBytes("task", new byte[] {1, 2, 3}).queue(queue);
+    return NewTask.ofBytes("task", SAID.getBytes(StandardCharsets.UTF_8)).queue(queue);
   }
 
   private static void twice(JooqBroker broker, NewTask<?> task) {
