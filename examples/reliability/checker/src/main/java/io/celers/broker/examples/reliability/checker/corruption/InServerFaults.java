@@ -67,8 +67,10 @@ final class InServerFaults {
             chosen ->
                 events(
                     good,
+                    // Not the others that were claimed with it: they say when it was.
                     event ->
                         Objects.equals(chosen.newReceipt(), event.receipt())
+                                && Objects.equals(chosen.task(), event.task())
                             ? Optional.empty()
                             : Optional.of(event)));
   }
