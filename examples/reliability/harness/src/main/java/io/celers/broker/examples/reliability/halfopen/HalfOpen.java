@@ -43,6 +43,7 @@ public record HalfOpen(int blackHoles, long seed) implements Scenario {
     try (HarnessServer server = HarnessServer.start();
         PostgresProxy proxy = PostgresProxy.before(server.port(), SERVER_NOTICES_AFTER)) {
       try (Services services = new Services(server.urlBy(proxy.port()), server.user())) {
+        services.awaitOrders();
         List<Link> harmed = harm(proxy, progress);
         services.stopOrders();
         awaitEnd(server);

@@ -128,6 +128,15 @@ final class Services implements AutoCloseable {
     }
   }
 
+  /** Returns when there is an order of each kind, so that harm is done to somebody at work. */
+  void awaitOrders() throws InterruptedException {
+    long begin = System.nanoTime();
+    while ((plain.isEmpty() || effects.isEmpty())
+        && System.nanoTime() - begin < HalfOpenJudge.LONGEST_WAIT.toNanos()) {
+      TimeUnit.NANOSECONDS.sleep(BETWEEN_ORDERS.toNanos());
+    }
+  }
+
   /** Until it is answered, as long as that makes sense. */
   private static void enqueue(JooqBroker broker, NewTask<?> task) throws InterruptedException {
     long begin = System.nanoTime();

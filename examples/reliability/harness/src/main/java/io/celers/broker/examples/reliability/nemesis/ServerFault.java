@@ -16,4 +16,9 @@ public interface ServerFault {
    * @return how many sessions were hit, or one server; nothing if there was none to hit
    */
   long strike(HarnessServer server) throws SQLException;
+
+  /** How many are to be hit: it is done again until they are. */
+  default long wanted() {
+    return 1;
+  }
 }

@@ -69,12 +69,12 @@ public final class ServerNemesis implements Harm {
     }
   }
 
-  /** Until there was somebody to hit. */
+  /** Until there were as many as are to be hit. */
   private void strike(ServerFault fault) throws SQLException, InterruptedException {
     recorder.record(EventKind.FAULT_BEGUN, fault.harm().word());
     long hit = fault.strike(server);
-    while (hit == 0 && !closed.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-      hit = fault.strike(server);
+    while (hit < fault.wanted() && !closed.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+      hit += fault.strike(server);
     }
     recorder.record(EventKind.FAULT_ENDED, null, null, hit, fault.harm().word());
   }

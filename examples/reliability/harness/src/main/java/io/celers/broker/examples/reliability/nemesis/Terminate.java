@@ -6,12 +6,17 @@ import io.celers.broker.examples.reliability.server.Sessions;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** So many sessions are ended at once, as an administrator does. */
+/** So many sessions are ended, as an administrator does: at once if there are so many. */
 public record Terminate(int sessions) implements ServerFault {
 
   @Override
   public ServerHarm harm() {
     return ServerHarm.TERMINATION;
+  }
+
+  @Override
+  public long wanted() {
+    return sessions;
   }
 
   @Override
