@@ -2,6 +2,7 @@ package io.celers.broker.examples.reliability.poison;
 
 import io.celers.broker.examples.reliability.process.PoisonKind;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * What became of one task.
@@ -47,181 +48,117 @@ record PoisonFate(
 
   /** The same, but it is somewhere else. */
   PoisonFate withState(String state) {
-    return new PoisonFate(
-        id,
-        kind,
-        maxRetries,
-        places,
-        state,
-        deliveries,
-        samePayload,
-        changes,
-        claims,
-        overtaken,
-        givenBack,
-        completions,
-        effects,
-        starts,
-        claimsStarted);
+    return with(draft -> draft.state = state);
   }
 
   /** The same, but in so many tables. */
   PoisonFate withPlaces(int places) {
-    return new PoisonFate(
-        id,
-        kind,
-        maxRetries,
-        places,
-        state,
-        deliveries,
-        samePayload,
-        changes,
-        claims,
-        overtaken,
-        givenBack,
-        completions,
-        effects,
-        starts,
-        claimsStarted);
+    return with(draft -> draft.places = places);
   }
 
   /** The same, but delivered so many times more. */
   PoisonFate withMoreDeliveries(int more) {
-    return new PoisonFate(
-        id,
-        kind,
-        maxRetries,
-        places,
-        state,
-        deliveries + more,
-        samePayload,
-        changes + more,
-        claims + more,
-        overtaken,
-        givenBack,
-        completions,
-        effects,
-        starts,
-        claimsStarted);
+    return with(
+        draft -> {
+          draft.deliveries = deliveries + more;
+          draft.changes = changes + more;
+          draft.claims = claims + more;
+        });
   }
 
   /** The same, but claimed once more, and not counted. */
   PoisonFate withUncountedClaim() {
-    return new PoisonFate(
-        id,
-        kind,
-        maxRetries,
-        places,
-        state,
-        deliveries,
-        samePayload,
-        changes + 1,
-        claims + 1,
-        overtaken,
-        givenBack,
-        completions,
-        effects,
-        starts,
-        claimsStarted);
+    return with(
+        draft -> {
+          draft.changes = changes + 1;
+          draft.claims = claims + 1;
+        });
   }
 
   /** The same, but with other bytes. */
   PoisonFate withOtherPayload() {
-    return new PoisonFate(
-        id,
-        kind,
-        maxRetries,
-        places,
-        state,
-        deliveries,
-        false,
-        changes,
-        claims,
-        overtaken,
-        givenBack,
-        completions,
-        effects,
-        starts,
-        claimsStarted);
+    return with(draft -> draft.samePayload = false);
   }
 
   /** The same, but changed once more. */
   PoisonFate withChange() {
-    return new PoisonFate(
-        id,
-        kind,
-        maxRetries,
-        places,
-        state,
-        deliveries,
-        samePayload,
-        changes + 1,
-        claims,
-        overtaken,
-        givenBack,
-        completions,
-        effects,
-        starts,
-        claimsStarted);
+    return with(draft -> draft.changes = changes + 1);
   }
 
   /** The same, but completed so many times. */
   PoisonFate withCompletions(long completions) {
-    return new PoisonFate(
-        id,
-        kind,
-        maxRetries,
-        places,
-        state,
-        deliveries,
-        samePayload,
-        changes,
-        claims,
-        overtaken,
-        givenBack,
-        completions,
-        effects,
-        starts,
-        claimsStarted);
+    return with(draft -> draft.completions = completions);
   }
 
   /** The same, but with so many effects. */
   PoisonFate withEffects(long effects) {
-    return new PoisonFate(
-        id,
-        kind,
-        maxRetries,
-        places,
-        state,
-        deliveries,
-        samePayload,
-        changes,
-        claims,
-        overtaken,
-        givenBack,
-        completions,
-        effects,
-        starts,
-        claimsStarted);
+    return with(draft -> draft.effects = effects);
   }
 
   /** The same, but a handler began so often. */
   PoisonFate withStarts(long starts) {
-    return new PoisonFate(
-        id,
-        kind,
-        maxRetries,
-        places,
-        state,
-        deliveries,
-        samePayload,
-        changes,
-        claims,
-        overtaken,
-        givenBack,
-        completions,
-        effects,
-        starts,
-        claimsStarted);
+    return with(draft -> draft.starts = starts);
+  }
+
+  private PoisonFate with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.toFate();
+  }
+
+  /** One that is still to be changed. */
+  private static final class Draft {
+    private final UUID id;
+    private final PoisonKind kind;
+    private final int maxRetries;
+    private int places;
+    private String state;
+    private int deliveries;
+    private boolean samePayload;
+    private long changes;
+    private long claims;
+    private long overtaken;
+    private long givenBack;
+    private long completions;
+    private long effects;
+    private long starts;
+    private long claimsStarted;
+
+    Draft(PoisonFate fate) {
+      id = fate.id;
+      kind = fate.kind;
+      maxRetries = fate.maxRetries;
+      places = fate.places;
+      state = fate.state;
+      deliveries = fate.deliveries;
+      samePayload = fate.samePayload;
+      changes = fate.changes;
+      claims = fate.claims;
+      overtaken = fate.overtaken;
+      givenBack = fate.givenBack;
+      completions = fate.completions;
+      effects = fate.effects;
+      starts = fate.starts;
+      claimsStarted = fate.claimsStarted;
+    }
+
+    PoisonFate toFate() {
+      return new PoisonFate(
+          id,
+          kind,
+          maxRetries,
+          places,
+          state,
+          deliveries,
+          samePayload,
+          changes,
+          claims,
+          overtaken,
+          givenBack,
+          completions,
+          effects,
+          starts,
+          claimsStarted);
+    }
   }
 }
