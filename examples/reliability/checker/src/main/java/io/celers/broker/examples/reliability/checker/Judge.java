@@ -61,28 +61,17 @@ public final class Judge {
     Trail trail = new Trail(evidence);
     Map<String, Long> counts = Counts.of(evidence, trail);
     List<Rule> rules = evidence.ticks().isPresent() ? OF_TICKS : OF_TASKS;
-    return new Verdict(
+    return Verdict.of(
         Stream.concat(rules.stream(), more.stream())
             .map(rule -> ruling(rule, evidence, trail))
             .toList(),
         counts,
-        minimums.entrySet().stream()
-            .filter(minimum -> counts.getOrDefault(minimum.getKey(), 0L) < minimum.getValue())
-            .map(
-                minimum ->
-                    "%s: %d, at least %d"
-                        .formatted(
-                            minimum.getKey(),
-                            counts.getOrDefault(minimum.getKey(), 0L),
-                            minimum.getValue()))
-            .sorted()
-            .toList());
+        minimums);
   }
 
   private static Verdict.Ruling ruling(Rule rule, Evidence evidence, Trail trail) {
     Findings findings = new Findings();
     rule.check(evidence, trail, findings);
-    return new Verdict.Ruling(
-        rule.promise(), findings.checked(), findings.violations(), findings.examples());
+    return Verdict.Ruling.of(rule.promise(), findings);
   }
 }

@@ -38,8 +38,7 @@ final class CutJudge {
   private static Verdict.Ruling ruling(CutRule rule, List<Observation> seen) {
     Findings findings = new Findings();
     seen.forEach(cut -> findings.expect(rule.holds(cut), "%s", cut));
-    return new Verdict.Ruling(
-        rule.promise(), findings.checked(), findings.violations(), findings.examples());
+    return Verdict.Ruling.of(rule.promise(), findings);
   }
 
   private static Map<String, Long> counts(List<Observation> seen) {

@@ -26,20 +26,8 @@ final class RaceJudge {
    */
   static Verdict decide(List<RaceSeen> seen, Map<String, Long> minimums) {
     Map<String, Long> counts = counts(seen);
-    return new Verdict(
-        RaceRule.all().stream().map(rule -> ruling(rule, seen)).toList(),
-        counts,
-        minimums.entrySet().stream()
-            .filter(minimum -> counts.getOrDefault(minimum.getKey(), 0L) < minimum.getValue())
-            .map(
-                minimum ->
-                    "%s: %d, at least %d"
-                        .formatted(
-                            minimum.getKey(),
-                            counts.getOrDefault(minimum.getKey(), 0L),
-                            minimum.getValue()))
-            .sorted()
-            .toList());
+    return Verdict.of(
+        RaceRule.all().stream().map(rule -> ruling(rule, seen)).toList(), counts, minimums);
   }
 
   static boolean kept(RaceSeen seen) {
@@ -49,8 +37,7 @@ final class RaceJudge {
   private static Verdict.Ruling ruling(RaceRule rule, List<RaceSeen> seen) {
     Findings findings = new Findings();
     seen.forEach(race -> findings.expect(rule.holds(race), "%s", race));
-    return new Verdict.Ruling(
-        rule.promise(), findings.checked(), findings.violations(), findings.examples());
+    return Verdict.Ruling.of(rule.promise(), findings);
   }
 
   /** Name of the count of races on a course. */

@@ -104,8 +104,7 @@ final class HalfOpenJudge {
       String promise, HalfOpenEvidence seen, BiConsumer<HalfOpenEvidence, Findings> rule) {
     Findings findings = new Findings();
     rule.accept(seen, findings);
-    return new Verdict.Ruling(
-        promise, findings.checked(), findings.violations(), findings.examples());
+    return Verdict.Ruling.of(promise, findings);
   }
 
   /** Whether the judge objects to what is made wrong on purpose. */

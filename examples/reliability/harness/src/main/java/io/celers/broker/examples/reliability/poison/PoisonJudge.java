@@ -48,12 +48,12 @@ final class PoisonJudge {
         "%d tasks are there, %d were ordered",
         seen.stored(),
         seen.fates().size());
-    rulings.add(ruling("no task that nobody ordered", others));
+    rulings.add(Verdict.Ruling.of("no task that nobody ordered", others));
     Findings live = new Findings();
     seen.ends()
         .forEach(
             end -> live.expect(livesOn(end), "%s ended with %d", end.process(), end.exitCode()));
-    rulings.add(ruling("workers live on, but for what ends their JVM", live));
+    rulings.add(Verdict.Ruling.of("workers live on, but for what ends their JVM", live));
     Findings reported = new Findings();
     long unknown = seen.fates().stream().filter(fate -> fate.kind() == PoisonKind.UNKNOWN).count();
     reported.expect(
@@ -62,22 +62,9 @@ final class PoisonJudge {
         seen.unknown(),
         unknown,
         seen.strangers());
-    rulings.add(ruling("unknown names are reported as they are", reported));
+    rulings.add(Verdict.Ruling.of("unknown names are reported as they are", reported));
     Map<String, Long> counts = counts(seen);
-    return new Verdict(
-        rulings,
-        counts,
-        minimums.entrySet().stream()
-            .filter(minimum -> counts.getOrDefault(minimum.getKey(), 0L) < minimum.getValue())
-            .map(
-                minimum ->
-                    "%s: %d, at least %d"
-                        .formatted(
-                            minimum.getKey(),
-                            counts.getOrDefault(minimum.getKey(), 0L),
-                            minimum.getValue()))
-            .sorted()
-            .toList());
+    return Verdict.of(rulings, counts, minimums);
   }
 
   static boolean kept(PoisonFate fate) {
@@ -97,12 +84,7 @@ final class PoisonJudge {
     fates.stream()
         .filter(rule::concerns)
         .forEach(fate -> findings.expect(rule.holds(fate), "%s", fate));
-    return ruling(rule.promise(), findings);
-  }
-
-  private static Verdict.Ruling ruling(String promise, Findings findings) {
-    return new Verdict.Ruling(
-        promise, findings.checked(), findings.violations(), findings.examples());
+    return Verdict.Ruling.of(rule.promise(), findings);
   }
 
   private static Map<String, Long> counts(PoisonEvidence seen) {
