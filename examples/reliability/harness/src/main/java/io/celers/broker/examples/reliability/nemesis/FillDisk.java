@@ -5,7 +5,10 @@ import io.celers.broker.examples.reliability.server.HarnessServer;
 import io.celers.broker.examples.reliability.server.SmallDisk;
 import java.time.Duration;
 
-/** For so long at least there is no space left for the tables, and until that was felt. */
+/**
+ * For so long at least there is no space left for the tables, and until that was felt; else it does
+ * not count.
+ */
 public record FillDisk(SmallDisk disk, Duration during) implements ServerFault {
 
   private static final Duration AGAIN = Duration.ofMillis(50);
@@ -20,12 +23,12 @@ public record FillDisk(SmallDisk disk, Duration during) implements ServerFault {
 
   @Override
   public long strike(HarnessServer server) {
-    long before = server.logged(FELT);
+    long enough = server.logged(FELT) + OFTEN;
     try {
       disk.fill();
       long begin = System.nanoTime();
       while (!hasLasted(begin, during)
-          || !(server.logged(FELT) - before >= OFTEN || hasLasted(begin, LONGEST))) {
+          || !(server.logged(FELT) >= enough || hasLasted(begin, LONGEST))) {
         Thread.sleep(AGAIN.toMillis());
         disk.fill();
       }
@@ -34,7 +37,7 @@ public record FillDisk(SmallDisk disk, Duration during) implements ServerFault {
     } finally {
       disk.free();
     }
-    return 1;
+    return server.logged(FELT) >= enough ? 1 : 0;
   }
 
   private static boolean hasLasted(long begin, Duration time) {

@@ -33,6 +33,9 @@ final class Producer {
   private static final String NO_STATE = "none";
   private static final Duration UNTIL_IT_IS_BETTER = Duration.ofMillis(100);
 
+  /** Longer than any fault lasts. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
   private final JooqBroker broker;
   private final DSLContext ctx;
   private final Recorder recorder;
@@ -76,15 +79,32 @@ final class Producer {
               broker, DSL.using(pool, SQLDialect.POSTGRES), recorder, arguments, hog.isHungry());
       long begin = System.nanoTime();
       for (int number = first; number <= last; number++) {
-        while (!producer.order(OrderTask.of(producer.seed, number))) {
-          // until it is committed, or nobody knows
-        }
+        producer.orderAtLast(OrderTask.of(producer.seed, number));
         long ahead = begin + (number - first) * nanosEach - System.nanoTime();
         Thread.sleep(Math.max(0, Duration.ofNanos(ahead).toMillis()));
       }
       broker.close();
     }
     recorder.close();
+  }
+
+  /**
+   * Until it is committed, or nobody knows.
+   *
+   * @throws IllegalStateException if that takes longer than any fault
+   */
+  private void orderAtLast(OrderTask order) throws InterruptedException {
+    long begin = System.nanoTime();
+    while (!order(order)) {
+      requirePatience(begin, order);
+    }
+  }
+
+  private static void requirePatience(long begin, OrderTask order) {
+    if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+      throw new IllegalStateException(
+          "order %d is still refused after %s".formatted(order.number(), PATIENCE));
+    }
   }
 
   /** Whether it is over: it was committed, or may have been. */
@@ -152,11 +172,13 @@ final class Producer {
   private void placeApart(OrderTask order) throws InterruptedException {
     UUID task = broker.enqueue(order.task(seed, ballast)).id();
     enqueued = task;
+    long begin = System.nanoTime();
     while (true) {
       try {
         write(ctx, order, task);
         return;
       } catch (DataAccessException e) {
+        requirePatience(begin, order);
         Thread.sleep(UNTIL_IT_IS_BETTER.toMillis());
       }
     }

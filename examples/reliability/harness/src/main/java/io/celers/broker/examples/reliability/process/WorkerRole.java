@@ -87,7 +87,7 @@ final class WorkerRole {
   }
 
   private void workPlainly(RunningTask task) throws InterruptedException, SQLException {
-    if (!hold.isZero() && Math.floorMod(task.delivery().id().hashCode(), LONG_ONE_IN) == 0) {
+    if (isLong(task.delivery())) {
       try (Connection one = pool.getConnection();
           Connection other = pool.getConnection()) {
         Thread.sleep(hold.toMillis());
@@ -96,6 +96,13 @@ final class WorkerRole {
       }
     }
     work(task);
+  }
+
+  /** At its first delivery alone: an outcome that is given up must not use up its retries. */
+  private boolean isLong(Delivery delivery) {
+    return !hold.isZero()
+        && delivery.deliveries() == 1
+        && Math.floorMod(delivery.id().hashCode(), LONG_ONE_IN) == 0;
   }
 
   private void work(RunningTask task) throws InterruptedException {
