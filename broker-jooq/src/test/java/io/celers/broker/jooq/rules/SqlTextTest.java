@@ -15,7 +15,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import io.celers.broker.generated.binding.ByteaArrayBinding;
+import io.celers.broker.generated.binding.ArrayBinding;
 import io.celers.broker.jooq.internal.sql.Commands;
 import io.celers.broker.jooq.rules.offenders.AliasOffender;
 import io.celers.broker.jooq.rules.offenders.CopyOffender;
@@ -144,11 +144,11 @@ class SqlTextTest {
   @Test
   void noRenderingByHandButInTheBinding() {
     JavaClasses generated = BrokerClasses.GENERATED;
-    JavaClasses binding = generated.that(named(ByteaArrayBinding.class));
+    JavaClasses binding = generated.that(named(ArrayBinding.class));
 
     Rules.holds(NO_RENDERING, JOOQ, 40);
-    Rules.holds(NO_RENDERING, generated.that(not(named(ByteaArrayBinding.class))), 30);
-    Rules.fires(NO_RENDERING, binding, "ByteaArrayBinding");
+    Rules.holds(NO_RENDERING, generated.that(not(named(ArrayBinding.class))), 30);
+    Rules.fires(NO_RENDERING, binding, "ArrayBinding");
     Rules.fires(NO_RENDERING, BrokerClasses.of(RenderOffender.class), "RenderOffender.accept");
   }
 

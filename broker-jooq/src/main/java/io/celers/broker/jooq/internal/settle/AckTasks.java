@@ -10,6 +10,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.update;
 import static org.jooq.impl.DSL.with;
 
+import io.celers.broker.generated.binding.UuidArrayBinding;
 import io.celers.broker.generated.enums.CelersTaskState;
 import io.celers.broker.generated.tables.CelersSettlementRows;
 import io.celers.broker.generated.tables.CelersTasks;
@@ -21,20 +22,22 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jooq.CommonTableExpression;
 import org.jooq.DSLContext;
+import org.jooq.DataType;
 import org.jooq.Param;
 import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.Record2;
 import org.jooq.Records;
 import org.jooq.ResultQuery;
+import org.jooq.impl.SQLDataType;
 
 /** Completes many tasks for their holders. */
 final class AckTasks {
 
-  private static final Param<UUID[]> IDS =
-      param("ids", CELERS_TASKS.ID.getDataType().getArrayDataType());
-  private static final Param<UUID[]> RECEIPTS =
-      param("receipts", CELERS_TASKS.RECEIPT.getDataType().getArrayDataType());
+  private static final DataType<UUID[]> UUIDS =
+      SQLDataType.UUID.array().asConvertedDataType(new UuidArrayBinding());
+  private static final Param<UUID[]> IDS = param("ids", UUIDS);
+  private static final Param<UUID[]> RECEIPTS = param("receipts", UUIDS);
 
   private static final HotStatement<Holding> COMPLETE = hot(AckTasks::completed);
   private static final HotStatement<Holding> DELETE = hot(AckTasks::deleted);
