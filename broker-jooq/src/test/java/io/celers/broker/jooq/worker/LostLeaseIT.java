@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.celers.broker.delivery.Delivery;
 import io.celers.broker.delivery.NotHeld;
+import io.celers.broker.delivery.Settlement;
 import io.celers.broker.delivery.Settlement.Fate;
 import io.celers.broker.generated.enums.CelersTaskState;
 import io.celers.broker.jooq.JooqBroker;
 import io.celers.broker.jooq.testkit.BrokerDatabase;
+import io.celers.broker.task.RetryPolicy;
 import io.celers.broker.task.TaskType;
 import io.celers.broker.worker.HandlerLimits;
 import io.celers.broker.worker.Worker;
@@ -33,6 +35,7 @@ class LostLeaseIT {
   @RegisterExtension static final BrokerDatabase db = new BrokerDatabase();
 
   private static final Duration LEASE = Duration.ofSeconds(3);
+  private static final RetryPolicy LATER = RetryPolicy.fixed(Duration.ofMinutes(1));
   private static final TaskType<byte[]> BLOB = TaskType.ofBytes("blob");
 
   private final Recorder recorder = new Recorder();
@@ -104,6 +107,8 @@ class LostLeaseIT {
             .start()) {
       recorder.awaitSettled(1);
 
+      // its slot is free before it is told
+      Recorder.patiently().until(() -> !recorder.stuck.isEmpty());
       assertThat(recorder.stuck).containsExactly(id);
       assertThat(recorder.fates).isEqualTo(Map.of(next, Fate.COMPLETED));
       // Its lease is not kept, so it is known to have failed.
@@ -156,26 +161,83 @@ class LostLeaseIT {
     assertThat(told).isNotEmpty().doesNotHaveDuplicates();
   }
 
-  /** The heartbeat knows of the loss; before it can tell, the handler returns. */
-  private void letTheHandlerEnd(CountDownLatch toldByTheAck) {
+  @Test
+  void taskThatSomebodyElseHasAfterItsRetryIsNotToldAsLost() throws Exception {
+    UUID id = db.broker().enqueue(BLOB.with(new byte[] {1}).retryPolicy(LATER)).id();
+    CountDownLatch overtaken = new CountDownLatch(1);
+    List<UUID> rivals = new CopyOnWriteArrayList<>();
+    WorkerListener overtaking =
+        new WorkerListener() {
+          @Override
+          public void settled(Delivery delivery, Settlement.Settled settlement) {
+            rivals.add(Rival.claims(db, id).receipt());
+            overtaken.countDown();
+          }
+        };
+    try (Worker worker =
+        JooqBroker.on(beforeLeasesAreExtended(() -> letTheHandlerEnd(overtaken)))
+            .worker()
+            .handle(
+                BLOB,
+                (bytes, task) -> {
+                  never.await();
+                  throw new IllegalStateException("once");
+                })
+            .concurrency(1)
+            .prefetch(0)
+            .lease(LEASE)
+            .listener(recorder)
+            .listener(overtaking)
+            .start()) {
+      recorder.awaitSettled(1);
+      Recorder.patiently().until(() -> worker.inHand() == 0);
+    }
+    // closed, so the heartbeat has ended
+    assertThat(recorder.fates).isEqualTo(Map.of(id, Fate.RETRY));
+    assertThat(rivals).containsExactly(db.task(id).getReceipt());
+    assertThat(recorder.lost).isEmpty();
+  }
+
+  /** In the middle of a heartbeat, which goes on only then. */
+  private void letTheHandlerEnd(CountDownLatch after) {
     never.countDown();
-    awaitWhateverHappens(toldByTheAck);
+    awaitWhateverHappens(after);
   }
 
   /** Heartbeats look up who holds a task only if they have lost one. */
   private static DSLContext afterALookUpByHeartbeats(Runnable action) {
-    ExecuteListener listener =
+    return with(
         new ExecuteListener() {
           @Override
           public void end(ExecuteContext execution) {
-            String sql = execution.sql();
-            if (Thread.currentThread().getName().endsWith("-heartbeats")
-                && sql != null
-                && sql.contains(CELERS_DEAD_LETTER_QUEUE.getName())) {
+            if (isOfHeartbeats(execution, CELERS_DEAD_LETTER_QUEUE.getName())) {
               action.run();
             }
           }
-        };
+        });
+  }
+
+  /** It has decided on the tasks whose leases it extends, and has not begun to. */
+  private static DSLContext beforeLeasesAreExtended(Runnable action) {
+    return with(
+        new ExecuteListener() {
+          @Override
+          public void executeStart(ExecuteContext execution) {
+            if (isOfHeartbeats(execution, "skip locked")) {
+              action.run();
+            }
+          }
+        });
+  }
+
+  private static boolean isOfHeartbeats(ExecuteContext execution, String words) {
+    String sql = execution.sql();
+    return Thread.currentThread().getName().endsWith("-heartbeats")
+        && sql != null
+        && sql.contains(words);
+  }
+
+  private static DSLContext with(ExecuteListener listener) {
     return db.dsl().configuration().derive(new DefaultExecuteListenerProvider(listener)).dsl();
   }
 

@@ -150,15 +150,16 @@ final class Heartbeats implements Runnable {
   /** A task that waits is dropped; one that runs is interrupted, and ends without an outcome. */
   private void lose(HeldTask task, NotHeld why, long now) {
     boolean waited = slots.withdraw(task);
-    if (!waited && why instanceof NotHeld.Gone && !task.runs()) {
-      // Its own ack may have deleted it: whoever sent that tells what became of it.
+    if (!waited && task.isSettling()) {
+      // Its own outcome may be why: an ack can delete the task, and after a retry or a release
+      // somebody else can have it at once. Guarded by LostLeaseIT and DeleteAtAckIT.
       return;
     }
     boolean first = task.stop(HeldTask.Stop.LOST, now);
     if (waited) {
       inHand.remove(task);
     }
-    if (first && task.findLoss()) {
+    if (first && task.isFirstToTell()) {
       LOG.warn("{} is not held any more: {}", task, why);
       listeners.tell(listener -> listener.lost(task.delivery(), why));
     }

@@ -33,7 +33,8 @@ final class HeldTask implements RunningTask {
   private @Nullable Thread thread;
   private long begunAt;
   private long stoppedAt;
-  private boolean lossFound;
+  private boolean settling;
+  private boolean told;
 
   /**
    * Claimed just now.
@@ -111,12 +112,14 @@ final class HeldTask implements RunningTask {
     }
     thread = Thread.currentThread();
     begunAt = now;
+    settling = false;
     return true;
   }
 
   /** The thread has done its part; what it was interrupted for concerns nobody else. */
   synchronized Duration end(long now) {
     thread = null;
+    settling = true;
     if (stop != null) {
       Thread.interrupted();
     }
@@ -132,6 +135,7 @@ final class HeldTask implements RunningTask {
       stop = null;
     }
     stuck = false;
+    settling = false;
   }
 
   /**
@@ -151,9 +155,14 @@ final class HeldTask implements RunningTask {
     return true;
   }
 
-  /** Whether its handler runs. */
-  synchronized boolean runs() {
-    return thread != null;
+  /** It is settled from now on, or given back: whoever does that learns what became of it. */
+  synchronized void settle() {
+    settling = true;
+  }
+
+  /** Whether its handler has ended, or it is given back without having run. */
+  synchronized boolean isSettling() {
+    return settling;
   }
 
   /** Whether its handler runs, and has done so for longer than this. */
@@ -161,10 +170,10 @@ final class HeldTask implements RunningTask {
     return thread != null && now - begunAt > limit.toNanos();
   }
 
-  /** Whether the caller is the first to find out that it is lost, and so has to tell. */
-  synchronized boolean findLoss() {
-    boolean first = !lossFound;
-    lossFound = true;
+  /** Whether the caller is the first to find out what became of it, and so has to tell. */
+  synchronized boolean isFirstToTell() {
+    boolean first = !told;
+    told = true;
     return first;
   }
 
