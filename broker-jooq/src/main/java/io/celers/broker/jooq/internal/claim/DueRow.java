@@ -3,7 +3,9 @@ package io.celers.broker.jooq.internal.claim;
 import io.celers.broker.generated.tables.records.CelersTasksRecord;
 import java.time.OffsetDateTime;
 import java.util.UUID;
+import org.jooq.Configuration;
 import org.jooq.JSONB;
+import org.jooq.impl.DefaultConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,12 @@ record DueRow(
     @Nullable String errorMessage,
     JSONB metadata) {
 
+  /**
+   * A record asks its settings when a key is set; without a configuration jOOQ makes a new one for
+   * that, which took more memory than the rest of the row.
+   */
+  private static final Configuration NO_DATABASE = new DefaultConfiguration();
+
   boolean isClaimed() {
     return id != null;
   }
@@ -39,6 +47,7 @@ record DueRow(
   /** Of a row that is claimed. */
   CelersTasksRecord task() {
     CelersTasksRecord task = new CelersTasksRecord();
+    task.attach(NO_DATABASE);
     task.setId(id);
     task.setQueue(queue);
     task.setTaskName(name);
