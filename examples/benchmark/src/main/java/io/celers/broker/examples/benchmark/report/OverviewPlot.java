@@ -10,8 +10,11 @@ import io.celers.broker.examples.benchmark.run.CellResult;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.CategoryChart;
@@ -65,17 +68,20 @@ final class OverviewPlot {
             GraphileQueue.NAME,
             JobRunrQueue.NAME,
             QuartzQueue.NAME)) {
-      List<Double> bars = groups.stream().map(group -> ratio(cells, group, side)).toList();
-      if (bars.stream().anyMatch(bar -> bar > 0)) {
+      // what was not measured has no bar
+      List<@Nullable Double> bars = new ArrayList<>();
+      groups.forEach(group -> bars.add(ratio(cells, group, side)));
+      if (bars.stream().anyMatch(Objects::nonNull)) {
         chart.addSeries(side, groups.stream().map(Group::title).toList(), bars);
       }
     }
     BitmapEncoder.saveBitmap(chart, folder.resolve("overview").toString(), BitmapFormat.PNG);
   }
 
-  private static double ratio(List<CellResult> cells, Group group, String side) {
+  private static @Nullable Double ratio(List<CellResult> cells, Group group, String side) {
     String measured = side.equals(BROKER) ? group.broker() : side;
-    return rate(cells, group, measured) / rate(cells, group, DbSchedulerQueue.NAME);
+    double rate = rate(cells, group, measured);
+    return rate > 0 ? rate / rate(cells, group, DbSchedulerQueue.NAME) : null;
   }
 
   /** Zero if it was not measured. */
