@@ -98,19 +98,20 @@ final class ClaimTasks {
 
   /**
    * Most rows of a lane, as constants, each for a statement of its own; how many rows are looked at
-   * in all is a parameter. See {@link #statement}.
+   * in all is a parameter. None is more than eight times the one before: with ten lanes and two
+   * limits the planner counts on a tenth of it, which must not be more than is asked for.
    */
   private static final List<Integer> MOST_OF_A_LANE =
       List.of(8, 64, 512, 4_096, TaskSource.MAX_BATCH);
 
   private static final NavigableMap<Integer, HotStatement<DueRow>> BY_ANYBODY =
-      hot(noCondition(), noCondition());
+      byLimit(noCondition(), noCondition());
   private static final NavigableMap<Integer, HotStatement<DueRow>> BY_WORKER =
-      hot(hasOneOfNames(), commitsAsynchronously());
+      byLimit(hasOneOfNames(), commitsAsynchronously());
 
   private ClaimTasks() {}
 
-  private static NavigableMap<Integer, HotStatement<DueRow>> hot(
+  private static NavigableMap<Integer, HotStatement<DueRow>> byLimit(
       Condition names, Condition commit) {
     NavigableMap<Integer, HotStatement<DueRow>> statements = new TreeMap<>();
     MOST_OF_A_LANE.forEach(most -> statements.put(most, hot(names, commit, most)));

@@ -138,7 +138,7 @@ final class Completer {
       settled(finished, new Settlement.Settled(again.id(), meant(finished)));
     } else if (settlement instanceof NotHeld why) {
       lost(finished.task(), why);
-    } else if (inHand.remove(finished.task()) && finished.task().isFirstToTell()) {
+    } else if (inHand.remove(finished.task()) && finished.task().takeTelling()) {
       Settlement.Settled settled = (Settlement.Settled) settlement;
       listeners.tell(listener -> listener.settled(finished.delivery(), settled));
     }
@@ -146,7 +146,7 @@ final class Completer {
 
   /** Forgets a task that is not held any more; a heartbeat may find out at the same time. */
   void lost(HeldTask task, NotHeld why) {
-    if (inHand.remove(task) && task.isFirstToTell()) {
+    if (inHand.remove(task) && task.takeTelling()) {
       LOG.info("outcome of {} is not stored: {}", task, why);
       listeners.tell(listener -> listener.lost(task.delivery(), why));
     }
@@ -160,7 +160,7 @@ final class Completer {
 
   /** Forgets a task that is left to be delivered again when its lease ends, and tells so. */
   void unreported(HeldTask task, RuntimeException e) {
-    if (inHand.remove(task) && task.isFirstToTell()) {
+    if (inHand.remove(task) && task.takeTelling()) {
       if (ending) {
         unreported.add(task);
       }

@@ -152,14 +152,14 @@ final class Heartbeats implements Runnable {
     boolean waited = slots.withdraw(task);
     if (!waited && task.isSettling()) {
       // Its own outcome may be why: an ack can delete the task, and after a retry or a release
-      // somebody else can have it at once. Guarded by LostLeaseIT and DeleteAtAckIT.
+      // somebody else can have done it at once. Guarded by LostLeaseIT.
       return;
     }
     boolean first = task.stop(HeldTask.Stop.LOST, now);
     if (waited) {
       inHand.remove(task);
     }
-    if (first && task.isFirstToTell()) {
+    if ((first || waited) && task.takeTelling()) {
       LOG.warn("{} is not held any more: {}", task, why);
       listeners.tell(listener -> listener.lost(task.delivery(), why));
     }

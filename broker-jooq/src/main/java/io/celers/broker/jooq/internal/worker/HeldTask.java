@@ -155,12 +155,12 @@ final class HeldTask implements RunningTask {
     return true;
   }
 
-  /** It is settled from now on, or given back: whoever does that learns what became of it. */
-  synchronized void settle() {
+  /** It is being settled from now on, or given back: whoever does that learns what became of it. */
+  synchronized void beginSettling() {
     settling = true;
   }
 
-  /** Whether its handler has ended, or it is given back without having run. */
+  /** Whether its outcome is on its way, or stored already, or it is given back. */
   synchronized boolean isSettling() {
     return settling;
   }
@@ -170,8 +170,8 @@ final class HeldTask implements RunningTask {
     return thread != null && now - begunAt > limit.toNanos();
   }
 
-  /** Whether the caller is the first to find out what became of it, and so has to tell. */
-  synchronized boolean isFirstToTell() {
+  /** Makes it the caller's to tell what became of it; false if that is somebody else's. */
+  synchronized boolean takeTelling() {
     boolean first = !told;
     told = true;
     return first;

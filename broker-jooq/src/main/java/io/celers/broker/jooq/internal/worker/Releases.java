@@ -45,7 +45,7 @@ final class Releases {
    * @return how many were given back
    */
   int release(List<HeldTask> tasks) {
-    tasks.forEach(HeldTask::settle);
+    tasks.forEach(HeldTask::beginSettling);
     int released = 0;
     for (int from = 0; from < tasks.size(); from += GROUP) {
       List<HeldTask> group = tasks.subList(from, Math.min(tasks.size(), from + GROUP));

@@ -97,6 +97,7 @@ final class TaskRunner {
     }
     if (!task.begin(now)) {
       // Stopped on its way from the waiting ones to its slot.
+      task.beginSettling();
       settle(new Finished(task, Outcome.snooze(Duration.ZERO), Duration.ZERO));
       return false;
     }

@@ -161,6 +161,7 @@ final class TransactionalWork implements Work {
   }
 
   private static List<Result> settle(Settler settler, List<Finished> finished) {
+    finished.forEach(each -> each.task().beginSettling());
     Map<HeldTask, Settlement> settlements = new HashMap<>();
     Map<HeldTask, NotHeld> lost = new HashMap<>();
     SettleOutcomes.kinds(finished)
