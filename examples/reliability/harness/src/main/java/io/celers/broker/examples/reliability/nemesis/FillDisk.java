@@ -28,7 +28,7 @@ public record FillDisk(SmallDisk disk, Duration during) implements ServerFault {
       disk.fill();
       long begin = System.nanoTime();
       while (!hasLasted(begin, during)
-          || !(server.logged(FELT) >= enough || hasLasted(begin, LONGEST))) {
+          || (server.logged(FELT) < enough && !hasLasted(begin, LONGEST))) {
         Thread.sleep(AGAIN.toMillis());
         disk.fill();
       }

@@ -73,7 +73,10 @@ public final class ServerNemesis implements Harm {
   private void strike(ServerFault fault) throws SQLException, InterruptedException {
     recorder.record(EventKind.FAULT_BEGUN, fault.harm().word());
     long hit = fault.strike(server);
-    while (hit < fault.wanted() && !closed.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+    // when all is done nobody feels it any more
+    while (hit < fault.wanted()
+        && target.progress() < 1
+        && !closed.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
       hit += fault.strike(server);
     }
     recorder.record(EventKind.FAULT_ENDED, null, null, hit, fault.harm().word());

@@ -23,7 +23,9 @@ import java.util.Set;
 public record PoolsUsedUp(int tasks, int rate, int workers, int corruptions, long seed)
     implements Scenario {
 
-  private static final Duration LEASE = Duration.ofSeconds(3);
+  /** Longer than a process takes to get going on a machine with other work to do. */
+  private static final Duration LEASE = Duration.ofSeconds(5);
+
   private static final Duration HELD_FOR = LEASE.plusSeconds(1);
 
   /** Of the pool of a worker, besides one for each handler: heartbeats and wake-up have theirs. */
