@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
@@ -204,6 +205,46 @@ class GroupCompletionIT {
     assertThat(conflicts.count).hasPositiveValue();
     assertThat(recorder.fates).containsExactly(Map.entry(id, Fate.COMPLETED));
     assertThat(recorder.started).hasSize(1);
+  }
+
+  @Test
+  void nothingIsClaimedWhileOutcomesPileUp() throws Exception {
+    int tasks = 300;
+    int slots = 2;
+    int prefetch = 4;
+    int group = 5;
+    AtomicBoolean first = new AtomicBoolean(true);
+    db.broker().enqueueAll(Collections.nCopies(tasks, BLOB.with(new byte[] {1})));
+
+    try (Session other = Session.inTransactions(db);
+        Worker worker =
+            db.broker()
+                .worker()
+                .handle(
+                    BLOB,
+                    (bytes, task) -> {
+                      if (first.getAndSet(false)) {
+                        lock(other, task.delivery().id());
+                      }
+                    })
+                .concurrency(slots)
+                .prefetch(prefetch)
+                .settleInGroups(group, Duration.ofMillis(1))
+                .listener(recorder)
+                .start()) {
+      Recorder.patiently().until(() -> isWaitedFor(other));
+      Recorder.patiently().until(() -> worker.inHand() >= group);
+      Recorder.patiently()
+          .during(Duration.ofMillis(500))
+          .until(() -> worker.inHand() <= 2 * group + slots + prefetch);
+      other.commit();
+
+      recorder.awaitSettled(tasks);
+    }
+  }
+
+  private static void lock(Session session, UUID id) {
+    session.dsl().selectFrom(CELERS_TASKS).where(CELERS_TASKS.ID.eq(id)).forUpdate().fetch();
   }
 
   private static boolean isWaitedFor(Session session) {

@@ -8,28 +8,47 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Gathers outcomes into groups: a group is full, or its first outcome has waited long enough. One
- * thread stores one group after another, and while it does so the next one gathers by itself.
+ * Gathers outcomes into groups: a group is large enough, or its first outcome has waited long
+ * enough. One thread stores one group after another, and while it does so the next one gathers by
+ * itself.
  */
 final class Completions implements Runnable {
 
   private static final Duration LOOK = Duration.ofMillis(100);
 
+  /**
+   * Outcomes that share a commit: it costs so little of each then that to wait for more is a loss.
+   */
+  private static final int ENOUGH = 100;
+
   private final Completer completer;
   private final int size;
   private final long waitNanos;
+  private final Runnable stored;
   private final BlockingQueue<Finished> queue = new LinkedBlockingQueue<>();
   private volatile boolean closed;
 
-  Completions(Completer completer, int size, Duration wait) {
+  /**
+   * In groups of such a size.
+   *
+   * @param wait how long the first outcome of a group waits for the others
+   * @param stored told of each group that has been stored
+   */
+  Completions(Completer completer, int size, Duration wait, Runnable stored) {
     this.completer = completer;
     this.size = size;
     this.waitNanos = wait.toNanos();
+    this.stored = stored;
   }
 
   /** Hands an outcome over. */
   void add(Finished finished) {
     queue.add(finished);
+  }
+
+  /** Whether a whole group waits already while another one is stored. */
+  boolean isBehind() {
+    return queue.size() >= size;
   }
 
   /** No more are handed over: the thread ends when it has stored those that there are. */
@@ -44,6 +63,7 @@ final class Completions implements Runnable {
         Finished first = queue.poll(LOOK.toNanos(), TimeUnit.NANOSECONDS);
         if (first != null) {
           completer.complete(groupWith(first));
+          stored.run();
         } else if (closed && queue.isEmpty()) {
           return;
         }
@@ -56,9 +76,10 @@ final class Completions implements Runnable {
 
   private List<Finished> groupWith(Finished first) throws InterruptedException {
     List<Finished> group = new ArrayList<>(List.of(first));
+    queue.drainTo(group, size - group.size());
     long end = System.nanoTime() + waitNanos;
     long left = waitNanos;
-    while (group.size() < size && left > 0 && !closed) {
+    while (group.size() < Math.min(size, ENOUGH) && left > 0 && !closed) {
       Finished next = queue.poll(Math.min(left, LOOK.toNanos()), TimeUnit.NANOSECONDS);
       if (next != null) {
         group.add(next);
@@ -66,7 +87,6 @@ final class Completions implements Runnable {
       }
       left = end - System.nanoTime();
     }
-    queue.drainTo(group, size - group.size());
     return group;
   }
 }

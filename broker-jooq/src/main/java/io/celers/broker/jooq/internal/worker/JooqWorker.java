@@ -63,13 +63,13 @@ final class JooqWorker implements Worker {
     Settler settler = context.settlers().apply(database);
     String name = "celers-worker-" + database.schema();
     this.listeners = new Listeners(settings.listeners(), this::stopBecause);
-    this.slots = new Slots(settings.concurrency(), settings.prefetch(), this::run);
+    this.slots = new Slots(settings.concurrency(), settings.prefetch(), this::run, this::keepsUp);
     this.completer = new Completer(settler, inHand, listeners, settings.lease());
     this.releases = new Releases(settler, inHand, listeners, completer);
     this.groups =
         settings
             .groups()
-            .map(group -> new Completions(completer, group.size(), group.linger()))
+            .map(group -> new Completions(completer, group.size(), group.linger(), slots::caughtUp))
             .orElse(null);
     this.runner =
         new TaskRunner(
@@ -183,6 +183,10 @@ final class JooqWorker implements Worker {
         stopBecause(fatal);
       }
     };
+  }
+
+  private boolean keepsUp() {
+    return groups == null || !groups.isBehind();
   }
 
   private boolean run(Turn turn) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class Slots {
   private final int slots;
   private final int ahead;
   private final Predicate<Turn> start;
+  private final BooleanSupplier keepsUp;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition demand = lock.newCondition();
   private final Condition idle = lock.newCondition();
@@ -41,11 +43,14 @@ final class Slots {
    * @param ahead most tasks that wait
    * @param start lets it run in another thread, which calls {@link #free} or {@link #pass}; false
    *     if it cannot, and the tasks are not the worker's any more
+   * @param keepsUp whether outcomes are stored as fast as they come: if not, the worker would hold
+   *     more and more tasks; when it does again, somebody calls {@link #caughtUp}
    */
-  Slots(int slots, int ahead, Predicate<Turn> start) {
+  Slots(int slots, int ahead, Predicate<Turn> start, BooleanSupplier keepsUp) {
     this.slots = slots;
     this.ahead = ahead;
     this.start = start;
+    this.keepsUp = keepsUp;
   }
 
   /** Lets tasks run, or wait. */
@@ -162,7 +167,7 @@ final class Slots {
 
   /** A claim pays when the waiting ones have become few: one for each free slot would be many. */
   private boolean isDemand() {
-    return room() > 0 && waiting.size() <= ahead / 2;
+    return room() > 0 && waiting.size() <= ahead / 2 && keepsUp.getAsBoolean();
   }
 
   private int room() {
@@ -181,6 +186,16 @@ final class Slots {
         demand.await();
       }
       return closed ? 0 : room();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Outcomes that waited have been stored. */
+  void caughtUp() {
+    lock.lock();
+    try {
+      signal();
     } finally {
       lock.unlock();
     }

@@ -3,14 +3,16 @@ package io.celers.broker.examples.benchmark.cell;
 import io.celers.broker.examples.benchmark.queue.Queue;
 import io.celers.broker.examples.benchmark.run.Figure;
 import io.celers.broker.examples.benchmark.run.Scale;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Empties a queue and takes the time from the first task to the last: how long workers take to
- * start, or to see that there is work, is another question.
+ * Empties a queue and takes the time from the first task to the last one whose outcome is stored:
+ * how long workers take to start, or to see that there is work, is another question.
  */
 final class Draining implements Queue.Handler {
 
@@ -19,6 +21,8 @@ final class Draining implements Queue.Handler {
   interface Starter {
     Queue.Workers start(Queue.Handler handler) throws Exception;
   }
+
+  private static final Duration LOOK = Duration.ofMillis(1);
 
   private final long tasks;
   private final AtomicLong handled = new AtomicLong();
@@ -42,7 +46,7 @@ final class Draining implements Queue.Handler {
     Draining draining = new Draining(tasks);
     try (Queue.Workers running = workers.start(draining)) {
       long limit = scale.roundLimit().toNanos() / 2;
-      if (!draining.all.await(limit, TimeUnit.NANOSECONDS)) {
+      if (!draining.end(running, limit)) {
         throw new IllegalStateException(
             "%,d of %,d tasks handled within %s by %s"
                 .formatted(
@@ -50,6 +54,24 @@ final class Draining implements Queue.Handler {
       }
     }
     return Figure.rate(tasks - 1L, Math.max(1, draining.last - draining.first));
+  }
+
+  /**
+   * Waits until all is handled, and what the workers gathered is stored; false if it takes longer.
+   */
+  private boolean end(Queue.Workers running, long limit) throws InterruptedException {
+    if (!all.await(limit, TimeUnit.NANOSECONDS)) {
+      return false;
+    }
+    long handledAt = System.nanoTime();
+    while (!running.isSettled()) {
+      if (System.nanoTime() - handledAt > limit) {
+        return false;
+      }
+      LockSupport.parkNanos(LOOK.toNanos());
+      last = System.nanoTime();
+    }
+    return true;
   }
 
   @Override

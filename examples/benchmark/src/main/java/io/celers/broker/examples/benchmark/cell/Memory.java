@@ -59,7 +59,9 @@ final class Memory implements Cell {
         new Figure("more than before", Unit.MEBIBYTES, Math.max(0, most - before)));
   }
 
-  /** What the collection itself found in use: by the time one asks, the drain has allocated more. */
+  /**
+   * What the collection itself found in use: by the time one asks, the drain has allocated more.
+   */
   private static double usedAfterCollection() {
     System.gc();
     return ManagementFactory.getMemoryPoolMXBeans().stream()

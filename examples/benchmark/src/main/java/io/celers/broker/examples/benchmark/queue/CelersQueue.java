@@ -11,6 +11,7 @@ import io.celers.broker.jooq.worker.WorkerBuilder;
 import io.celers.broker.queue.QueueSettings;
 import io.celers.broker.task.NewTask;
 import io.celers.broker.task.TaskType;
+import io.celers.broker.worker.Worker;
 import io.celers.broker.worker.WorkerListener;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +38,20 @@ public final class CelersQueue implements Queue {
 
   /** So many such batches are claimed ahead, since a batch is one handler's. */
   private static final int BATCHES = 5;
+
+  /** A worker of the broker, which gathers outcomes. */
+  private record Started(Worker worker) implements Workers {
+
+    @Override
+    public boolean isSettled() {
+      return worker.inHand() == 0;
+    }
+
+    @Override
+    public void close() {
+      worker.close();
+    }
+  }
 
   /** What a handler writes. */
   @FunctionalInterface
@@ -143,14 +158,14 @@ public final class CelersQueue implements Queue {
 
   @Override
   public Workers start(Handler handler) {
-    return database
+    return new Started(
+        database
             .broker()
             .worker()
             .handle(TYPE, (payload, task) -> handler.handle(Payloads.mark(payload)))
             .concurrency(CONCURRENCY)
             .prefetch(PREFETCH)
-            .start()
-        ::close;
+            .start());
   }
 
   /**
@@ -195,7 +210,8 @@ public final class CelersQueue implements Queue {
   }
 
   private static Workers startCommitting(WorkerBuilder worker, int prefetch, Handler handler) {
-    return worker
+    return new Started(
+        worker
             .concurrency(CONCURRENCY)
             .prefetch(prefetch)
             .listener(
@@ -205,8 +221,7 @@ public final class CelersQueue implements Queue {
                     handler.handle(Payloads.mark(delivery.payload()));
                   }
                 })
-            .start()
-        ::close;
+            .start());
   }
 
   @Override

@@ -20,6 +20,14 @@ public interface Queue extends AutoCloseable {
   /** Workers that run until they are closed. */
   interface Workers extends AutoCloseable {
 
+    /**
+     * Whether the outcome of everything that was handled is stored. That of one that stores each
+     * before its handler takes the next task nearly is.
+     */
+    default boolean isSettled() {
+      return true;
+    }
+
     @Override
     void close();
   }
