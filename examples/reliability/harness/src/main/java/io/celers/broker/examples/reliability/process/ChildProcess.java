@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,13 +22,18 @@ public final class ChildProcess {
 
   static final String LOG = ".log";
 
+  /** The file that begins to exist when a process has started its work. */
+  static final String READY = ".ready";
+
   private static final Duration END = Duration.ofSeconds(60);
 
   private final String name;
+  private final Path ready;
   private final Process process;
 
-  private ChildProcess(String name, Process process) {
+  private ChildProcess(String name, Path ready, Process process) {
     this.name = name;
+    this.ready = ready;
     this.process = process;
   }
 
@@ -37,6 +43,7 @@ public final class ChildProcess {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // many of them start on a few cores
     command.addAll(List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(ClassArchive.options(role));
     command.addAll(List.of("-Dorg.jooq.no-logo=true", "-Dorg.jooq.no-tips=true"));
     command.addAll(List.of("-cp", classPath(), RoleProcess.class.getName()));
     command.addAll(
@@ -45,6 +52,7 @@ public final class ChildProcess {
     try {
       return new ChildProcess(
           name,
+          histories.resolve(name + READY),
           new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(Redirect.to(log))
@@ -62,6 +70,11 @@ public final class ChildProcess {
   /** Whether it has not ended. */
   public boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** Whether it has started its work, which takes a JVM a while where many start. */
+  public boolean isReady() {
+    return Files.exists(ready);
   }
 
   /** SIGKILL. */

@@ -33,13 +33,13 @@ public final class Fleet implements AutoCloseable {
   }
 
   /**
-   * Takes a place whose process is well, for as long as something is done to it; empty if that
-   * would leave fewer than this many that are well.
+   * Takes a place whose process is well and at work, for as long as something is done to it; empty
+   * if that would leave fewer than this many that are well.
    */
   public synchronized Optional<Integer> take(Random random, int left) {
     List<Integer> well = new ArrayList<>();
     for (int place = 0; place < places.size(); place++) {
-      if (!taken.contains(place) && places.get(place).isAlive()) {
+      if (!taken.contains(place) && places.get(place).isAlive() && places.get(place).isReady()) {
         well.add(place);
       }
     }

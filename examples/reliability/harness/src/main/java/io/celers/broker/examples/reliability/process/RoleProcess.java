@@ -2,6 +2,9 @@ package io.celers.broker.examples.reliability.process;
 
 import io.celers.broker.examples.reliability.recorder.Recorder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** The program of every process that the harness starts. */
 public final class RoleProcess {
@@ -18,6 +21,16 @@ public final class RoleProcess {
     Recorder recorder =
         Recorder.begin(arguments.path("histories"), arguments.text("name"), role.word());
     role.run(arguments, recorder);
+  }
+
+  /** Tells the harness that the process is at work. */
+  static void ready(Arguments arguments) {
+    Path marker = arguments.path("histories").resolve(arguments.text("name") + ChildProcess.READY);
+    try {
+      Files.createFile(marker);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** All threads of the broker are daemons. */

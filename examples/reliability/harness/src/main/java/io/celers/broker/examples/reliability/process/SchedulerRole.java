@@ -39,6 +39,7 @@ final class SchedulerRole {
                       EventKind.MEASURED, null, null, running.failures(), "failed steps");
                   recorder.close();
                 }));
+    RoleProcess.ready(arguments);
     RoleProcess.keepAlive();
   }
 }

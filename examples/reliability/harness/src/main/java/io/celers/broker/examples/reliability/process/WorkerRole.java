@@ -68,6 +68,7 @@ final class WorkerRole {
         new ManualLoop(broker, role.listener, role.seed, arguments.number("ballast", 0));
     Thread loop = new Thread(manual, "manual-loop");
     loop.start();
+    RoleProcess.ready(arguments);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> role.stop(worker, manual, loop, broker)));
   }
 
