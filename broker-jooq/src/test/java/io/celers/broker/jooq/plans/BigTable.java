@@ -8,36 +8,46 @@ import java.util.function.Consumer;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
-import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A task table of the size at which a bad plan shows: 50,000 tasks due at three priorities, 100,000
- * due tomorrow at a higher one, 50,000 finished.
+ * due tomorrow at a higher one, 50,000 finished. Nothing is left in it by a test, so all of a JVM
+ * share one; it goes with the server.
  */
-final class BigTable implements BeforeAllCallback, AfterAllCallback {
+final class BigTable implements BeforeAllCallback {
 
   /** Rows of the task table that one transaction has read so far. */
   record Reads(long sequentialScans, long rowsByIndex) {}
+
+  private static @Nullable TestDatabase filled;
 
   private TestDatabase database;
   private JooqBroker broker;
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    database = ThrowawayPostgres.shared().migratedDatabase();
-    DSLContext dsl = DSL.using(database.dataSource(), SQLDialect.POSTGRES);
-    broker = JooqBroker.on(dsl);
+    database = filled();
+    broker = JooqBroker.on(DSL.using(database.dataSource(), SQLDialect.POSTGRES));
+  }
+
+  private static synchronized TestDatabase filled() {
+    TestDatabase there = filled;
+    if (there == null) {
+      there = ThrowawayPostgres.shared().migratedDatabase();
+      fill(DSL.using(there.dataSource(), SQLDialect.POSTGRES));
+      filled = there;
+    }
+    return there;
+  }
+
+  private static void fill(DSLContext dsl) {
     fill(dsl, 50_000, "'pending'", "4 + i % 3", "'-1 hour'", "null");
     fill(dsl, 100_000, "'pending'", "9", "'1 day'", "null");
     fill(dsl, 50_000, "'completed'", "4", "'-1 day'", "now()");
     dsl.execute("vacuum analyze celers.celers_tasks");
-  }
-
-  @Override
-  public void afterAll(ExtensionContext context) {
-    database.close();
   }
 
   JooqBroker broker() {

@@ -13,6 +13,7 @@ import io.celers.broker.jooq.testkit.BrokerDatabase;
 import io.celers.broker.task.RetryPolicy;
 import io.celers.broker.task.TaskType;
 import io.celers.broker.worker.HandlerLimits;
+import io.celers.broker.worker.Outcome;
 import io.celers.broker.worker.Worker;
 import io.celers.broker.worker.WorkerListener;
 import java.time.Duration;
@@ -27,9 +28,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jooq.DSLContext;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
+import org.jooq.TransactionContext;
+import org.jooq.TransactionListener;
 import org.jooq.impl.DefaultExecuteListenerProvider;
+import org.jooq.impl.DefaultTransactionListenerProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Handlers whose task is not theirs any more, or that run too long. */
 class LostLeaseIT {
@@ -163,40 +169,14 @@ class LostLeaseIT {
     assertThat(told).isNotEmpty().doesNotHaveDuplicates();
   }
 
-  @Test
-  void taskThatSomebodyElseHasDoneAfterItsRetryIsNotToldAsLost() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void taskThatSomebodyElseHasDoneAfterItsRetryIsNotToldAsLost(boolean inTransaction)
+      throws Exception {
     UUID id = db.broker().enqueue(BLOB.with(new byte[] {1}).retryPolicy(LATER)).id();
-    AtomicBoolean lookedUp = new AtomicBoolean();
-    CountDownLatch asksAgain = new CountDownLatch(1);
-    AtomicBoolean askedAgain = new AtomicBoolean();
-    ExecuteListener overtaking =
-        new ExecuteListener() {
-          @Override
-          public void executeStart(ExecuteContext execution) {
-            if (lookedUp.get() && isOfHeartbeats(execution, "")) {
-              asksAgain.countDown();
-            }
-          }
-
-          /** The retry is stored, and nobody has been told; somebody else does the task. */
-          @Override
-          public void end(ExecuteContext execution) {
-            if (isOfHeartbeats(execution, CELERS_DEAD_LETTER_QUEUE.getName())) {
-              lookedUp.set(true);
-            } else if (isRetry(execution)) {
-              db.broker().ack(Rival.claims(db, id));
-              askedAgain.set(isOverWithin(LEASE, asksAgain));
-            }
-          }
-        };
+    Overtaking overtaking = new Overtaking(id, inTransaction);
     try (Worker worker =
-        JooqBroker.on(with(overtaking))
-            .worker()
-            .handle(
-                BLOB,
-                (bytes, task) -> {
-                  throw new IllegalStateException("once");
-                })
+        retrying(JooqBroker.on(overtaking.dsl()).worker(), inTransaction)
             .concurrency(1)
             .prefetch(0)
             .lease(LEASE)
@@ -205,9 +185,74 @@ class LostLeaseIT {
       recorder.awaitSettled(1);
       Recorder.patiently().until(() -> worker.inHand() == 0);
     }
-    assertThat(askedAgain).isTrue();
+    assertThat(overtaking.askedAgain).isTrue();
     assertThat(recorder.fates).isEqualTo(Map.of(id, Fate.RETRY));
     assertThat(recorder.lost).isEmpty();
+  }
+
+  private static WorkerBuilder retrying(WorkerBuilder worker, boolean inTransaction) {
+    return inTransaction
+        ? worker.handleInTransactionWithOutcome(BLOB, (tx, bytes, task) -> Outcome.retry("once"))
+        : worker.handleWithOutcome(BLOB, (bytes, task) -> Outcome.retry("once"));
+  }
+
+  /**
+   * When a retry is stored, and nobody has been told so yet, somebody else does the task; then it
+   * waits until a heartbeat has found that the task is not the worker's.
+   */
+  private static final class Overtaking implements ExecuteListener, TransactionListener {
+    private static final long serialVersionUID = 1L;
+
+    private final UUID id;
+    private final boolean inTransaction;
+    private final AtomicBoolean retried = new AtomicBoolean();
+    private final AtomicBoolean lookedUp = new AtomicBoolean();
+    private final CountDownLatch asksAgain = new CountDownLatch(1);
+    private final AtomicBoolean askedAgain = new AtomicBoolean();
+
+    Overtaking(UUID id, boolean inTransaction) {
+      this.id = id;
+      this.inTransaction = inTransaction;
+    }
+
+    DSLContext dsl() {
+      return db.dsl()
+          .configuration()
+          .derive(new DefaultExecuteListenerProvider(this))
+          .derive(new DefaultTransactionListenerProvider(this))
+          .dsl();
+    }
+
+    @Override
+    public void executeStart(ExecuteContext execution) {
+      if (lookedUp.get() && isOfHeartbeats(execution, "")) {
+        asksAgain.countDown();
+      }
+    }
+
+    @Override
+    public void end(ExecuteContext execution) {
+      if (isOfHeartbeats(execution, CELERS_DEAD_LETTER_QUEUE.getName())) {
+        lookedUp.set(true);
+      } else if (isRetry(execution)) {
+        retried.set(true);
+        if (!inTransaction) {
+          overtake();
+        }
+      }
+    }
+
+    @Override
+    public void commitEnd(TransactionContext transaction) {
+      if (inTransaction && retried.getAndSet(false)) {
+        overtake();
+      }
+    }
+
+    private void overtake() {
+      db.broker().ack(Rival.claims(db, id));
+      askedAgain.set(isOverWithin(LEASE, asksAgain));
+    }
   }
 
   /** The heartbeat knows of the loss; before it can tell, the handler returns. */
@@ -230,17 +275,16 @@ class LostLeaseIT {
   }
 
   private static boolean isRetry(ExecuteContext execution) {
-    String sql = execution.sql();
-    return !isOfHeartbeats(execution, "")
-        && sql != null
-        && sql.contains(CELERS_SETTLEMENT_ROWS.getName());
+    return !isOfHeartbeats(execution, "") && says(execution, CELERS_SETTLEMENT_ROWS.getName());
   }
 
   private static boolean isOfHeartbeats(ExecuteContext execution, String words) {
+    return Thread.currentThread().getName().endsWith("-heartbeats") && says(execution, words);
+  }
+
+  private static boolean says(ExecuteContext execution, String words) {
     String sql = execution.sql();
-    return Thread.currentThread().getName().endsWith("-heartbeats")
-        && sql != null
-        && sql.contains(words);
+    return sql != null && sql.contains(words);
   }
 
   private static DSLContext with(ExecuteListener listener) {
