@@ -36,7 +36,7 @@ class ReliabilityIT {
 
   @Test
   void nothingIsLostOrDoubledWhileWorkersAreKilledAndPaused() throws Exception {
-    ScoreCard card = run(new KillAndPause(600, 300, 2, 2, 2, 0, 1, 7));
+    ScoreCard card = run(new KillAndPause(600, 100, 3, 2, 2, 0, 1, 7));
 
     assertThat(card.verdict().counts()).containsEntry(Counts.KILLS, 2L);
     assertThat(card.trial().kinds())
