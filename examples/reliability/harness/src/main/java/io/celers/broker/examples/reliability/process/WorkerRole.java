@@ -68,8 +68,8 @@ final class WorkerRole {
         new ManualLoop(broker, role.listener, role.seed, arguments.number("ballast", 0));
     Thread loop = new Thread(manual, "manual-loop");
     loop.start();
-    RoleProcess.ready(arguments);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> role.stop(worker, manual, loop, broker)));
+    RoleProcess.ready(arguments);
   }
 
   /** Again and again while the server is away, as whatever watches over processes would do it. */
