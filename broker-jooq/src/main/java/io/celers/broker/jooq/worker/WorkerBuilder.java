@@ -23,8 +23,14 @@ public interface WorkerBuilder {
   /** Longest wait between two looks at queues in which nothing is due. */
   Duration DEFAULT_POLL_INTERVAL = Duration.ofSeconds(1);
 
-  /** Outcomes that are settled together, at most: more were not quicker. */
+  /**
+   * Outcomes that are settled together, at most: so many still go while the next ones gather, and
+   * as many are delivered again if the JVM is killed meanwhile.
+   */
   int DEFAULT_GROUP_SIZE = 500;
+
+  /** Outcomes that wait for no others: a commit costs so little of each that waiting is a loss. */
+  int ENOUGH_FOR_A_GROUP = 100;
 
   /** Longest wait of an outcome for others to be settled with: little against a commit. */
   Duration DEFAULT_GROUP_WAIT = Duration.ofMillis(5);
@@ -102,10 +108,10 @@ public interface WorkerBuilder {
   WorkerBuilder pollInterval(Duration pollInterval);
 
   /**
-   * Settles outcomes together, in one statement and one commit for each kind. A hundred outcomes
-   * wait for no more. While one group is being stored and another one is full, nothing is claimed:
-   * so what is in the worker's hand stays bounded, and with it what is delivered again if the JVM
-   * is killed.
+   * Settles outcomes together, in one statement and one commit for each kind; {@value
+   * #ENOUGH_FOR_A_GROUP} outcomes wait for no more. While one group is being stored and another one
+   * is full, nothing is claimed: so what is in the worker's hand stays bounded, and with it what is
+   * delivered again if the JVM is killed.
    *
    * @param size most outcomes of a group, 1 to 10,000; default {@value #DEFAULT_GROUP_SIZE}
    * @param wait longest wait of an outcome for others, 0 to a minute; default {@link

@@ -243,6 +243,71 @@ class GroupCompletionIT {
     }
   }
 
+  @Test
+  void hundredOutcomesWaitForNoOthers() throws Exception {
+    int enough = WorkerBuilder.ENOUGH_FOR_A_GROUP;
+    CountDownLatch allRun = new CountDownLatch(enough);
+    db.broker().enqueueAll(Collections.nCopies(enough, BLOB.with(new byte[] {1})));
+
+    try (Worker worker =
+        db.broker()
+            .worker()
+            .handle(
+                BLOB,
+                (bytes, task) -> {
+                  allRun.countDown();
+                  allRun.await();
+                })
+            .concurrency(enough)
+            .settleInGroups(2 * enough, Duration.ofMinutes(1))
+            .listener(recorder)
+            .start()) {
+      recorder.awaitSettled(enough);
+    }
+  }
+
+  /** The second group hangs as well, but leaves its place to what is claimed next. */
+  @Test
+  void claimsGoOnWhenTheFullGroupIsTakenUp() throws Exception {
+    int group = 5;
+    int tasks = 60;
+    AtomicInteger run = new AtomicInteger();
+    AtomicBoolean locks = new AtomicBoolean(true);
+    db.broker().enqueueAll(Collections.nCopies(tasks, BLOB.with(new byte[] {1})));
+
+    try (Session first = Session.inTransactions(db);
+        Session others = Session.inTransactions(db);
+        Worker worker =
+            db.broker()
+                .worker()
+                .handle(
+                    BLOB,
+                    (bytes, task) -> {
+                      int number = run.incrementAndGet();
+                      if (locks.get()) {
+                        lock(number == 1 ? first : others, task.delivery().id());
+                      }
+                    })
+                .concurrency(1)
+                .prefetch(2)
+                .settleInGroups(group, Duration.ZERO)
+                .listener(recorder)
+                .start()) {
+      Recorder.patiently().until(() -> isWaitedFor(first));
+      Recorder.patiently()
+          .during(Duration.ofMillis(300))
+          .until(() -> worker.inHand() > group && worker.inHand() == run.get());
+      int before = run.get();
+      locks.set(false);
+      first.commit();
+      Recorder.patiently().until(() -> isWaitedFor(others));
+      Recorder.patiently().until(() -> run.get() > before);
+      others.commit();
+
+      recorder.awaitSettled(tasks);
+    }
+  }
+
   private static void lock(Session session, UUID id) {
     session.dsl().selectFrom(CELERS_TASKS).where(CELERS_TASKS.ID.eq(id)).forUpdate().fetch();
   }

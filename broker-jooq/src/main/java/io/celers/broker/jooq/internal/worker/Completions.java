@@ -1,5 +1,6 @@
 package io.celers.broker.jooq.internal.worker;
 
+import io.celers.broker.jooq.worker.WorkerBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,15 +17,10 @@ final class Completions implements Runnable {
 
   private static final Duration LOOK = Duration.ofMillis(100);
 
-  /**
-   * Outcomes that share a commit: it costs so little of each then that to wait for more is a loss.
-   */
-  private static final int ENOUGH = 100;
-
   private final Completer completer;
   private final int size;
   private final long waitNanos;
-  private final Runnable stored;
+  private final Runnable taken;
   private final BlockingQueue<Finished> queue = new LinkedBlockingQueue<>();
   private volatile boolean closed;
 
@@ -32,13 +28,13 @@ final class Completions implements Runnable {
    * In groups of such a size.
    *
    * @param wait how long the first outcome of a group waits for the others
-   * @param stored told of each group that has been stored
+   * @param taken told of each group that waits no more, before it is stored
    */
-  Completions(Completer completer, int size, Duration wait, Runnable stored) {
+  Completions(Completer completer, int size, Duration wait, Runnable taken) {
     this.completer = completer;
     this.size = size;
     this.waitNanos = wait.toNanos();
-    this.stored = stored;
+    this.taken = taken;
   }
 
   /** Hands an outcome over. */
@@ -62,8 +58,9 @@ final class Completions implements Runnable {
       while (true) {
         Finished first = queue.poll(LOOK.toNanos(), TimeUnit.NANOSECONDS);
         if (first != null) {
-          completer.complete(groupWith(first));
-          stored.run();
+          List<Finished> group = groupWith(first);
+          taken.run();
+          completer.complete(group);
         } else if (closed && queue.isEmpty()) {
           return;
         }
@@ -79,7 +76,7 @@ final class Completions implements Runnable {
     queue.drainTo(group, size - group.size());
     long end = System.nanoTime() + waitNanos;
     long left = waitNanos;
-    while (group.size() < Math.min(size, ENOUGH) && left > 0 && !closed) {
+    while (group.size() < Math.min(size, WorkerBuilder.ENOUGH_FOR_A_GROUP) && left > 0 && !closed) {
       Finished next = queue.poll(Math.min(left, LOOK.toNanos()), TimeUnit.NANOSECONDS);
       if (next != null) {
         group.add(next);

@@ -44,7 +44,8 @@ final class Slots {
    * @param start lets it run in another thread, which calls {@link #free} or {@link #pass}; false
    *     if it cannot, and the tasks are not the worker's any more
    * @param keepsUp whether outcomes are stored as fast as they come: if not, the worker would hold
-   *     more and more tasks; when it does again, somebody calls {@link #caughtUp}
+   *     more and more tasks; when it does again, somebody calls {@link #caughtUp}. Asked under the
+   *     lock, so it must not wait
    */
   Slots(int slots, int ahead, Predicate<Turn> start, BooleanSupplier keepsUp) {
     this.slots = slots;
@@ -191,7 +192,7 @@ final class Slots {
     }
   }
 
-  /** Outcomes that waited have been stored. */
+  /** Outcomes that waited wait no more. */
   void caughtUp() {
     lock.lock();
     try {
