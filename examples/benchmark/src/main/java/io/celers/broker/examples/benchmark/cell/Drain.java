@@ -37,8 +37,8 @@ final class Drain implements Cell {
 
   @Override
   public String meaning() {
-    return ("Workers empty a queue of tasks that do nothing, until the last outcome is stored; finished"
-            + " tasks are kept, by the peers and where it says so removed. celers is its worker, plain loop the same four loops as of bare JDBC: claim"
+    return ("Workers empty a queue of tasks that do nothing, until the last outcome is stored, of Graphile and of peers"
+            + " that store each before the next until the last one is handled; finished tasks are kept, by the peers and where it says so removed. celers is its worker, plain loop the same four loops as of bare JDBC: claim"
             + " %d, ack %d, a pool of %d. Workers have 20 threads and a pool of %d. db-scheduler gets"
             + " 1/%d of the tasks, JobRunr 1/%d, Quartz 1/%d.")
         .formatted(

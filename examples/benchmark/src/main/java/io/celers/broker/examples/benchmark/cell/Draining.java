@@ -41,31 +41,27 @@ final class Draining implements Queue.Handler {
     return List.of(of(tasks, scale, queue::start));
   }
 
-  /** Rate at which so many tasks, which are there, are handled. */
+  /** Rate at which so many tasks, which are there, are worked off. */
   static Figure of(int tasks, Scale scale, Starter workers) throws Exception {
     Draining draining = new Draining(tasks);
     try (Queue.Workers running = workers.start(draining)) {
-      long limit = scale.roundLimit().toNanos() / 2;
-      if (!draining.end(running, limit)) {
+      Duration limit = scale.roundLimit().dividedBy(2);
+      if (!draining.end(running, System.nanoTime() + limit.toNanos())) {
         throw new IllegalStateException(
-            "%,d of %,d tasks handled within %s by %s"
-                .formatted(
-                    draining.handled.get(), tasks, scale.roundLimit().dividedBy(2), running));
+            "%,d of %,d tasks handled within %s by %s, and not all outcomes stored"
+                .formatted(draining.handled.get(), tasks, limit, running));
       }
     }
     return Figure.rate(tasks - 1L, Math.max(1, draining.last - draining.first));
   }
 
-  /**
-   * Waits until all is handled, and what the workers gathered is stored; false if it takes longer.
-   */
-  private boolean end(Queue.Workers running, long limit) throws InterruptedException {
-    if (!all.await(limit, TimeUnit.NANOSECONDS)) {
+  /** Waits until all is handled, and what the workers gathered is stored; false if it is late. */
+  private boolean end(Queue.Workers running, long deadline) throws InterruptedException {
+    if (!all.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
       return false;
     }
-    long handledAt = System.nanoTime();
     while (!running.isSettled()) {
-      if (System.nanoTime() - handledAt > limit) {
+      if (System.nanoTime() - deadline > 0) {
         return false;
       }
       LockSupport.parkNanos(LOOK.toNanos());

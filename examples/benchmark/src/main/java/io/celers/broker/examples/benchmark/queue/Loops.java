@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Workers made of plain calls: each thread claims a batch, handles it, and acks it as one. */
@@ -28,6 +29,7 @@ final class Loops<T> implements Queue.Workers {
   private final Callable<List<T>> dequeue;
   private final Work<T> handle;
   private final Work<List<T>> ack;
+  private final AtomicInteger unsettled = new AtomicInteger();
   private volatile boolean running = true;
   private volatile @Nullable Exception failure;
 
@@ -53,6 +55,7 @@ final class Loops<T> implements Queue.Workers {
   private void work() throws Exception {
     while (running) {
       List<T> tasks = dequeue.call();
+      unsettled.addAndGet(tasks.size());
       for (T task : tasks) {
         handle.run(task);
       }
@@ -60,8 +63,14 @@ final class Loops<T> implements Queue.Workers {
         TimeUnit.MILLISECONDS.sleep(IDLE_MILLIS);
       } else {
         ack.run(tasks);
+        unsettled.addAndGet(-tasks.size());
       }
     }
+  }
+
+  @Override
+  public boolean isSettled() {
+    return unsettled.get() == 0;
   }
 
   /**

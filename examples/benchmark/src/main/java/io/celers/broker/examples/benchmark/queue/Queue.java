@@ -21,8 +21,8 @@ public interface Queue extends AutoCloseable {
   interface Workers extends AutoCloseable {
 
     /**
-     * Whether the outcome of everything that was handled is stored. That of one that stores each
-     * before its handler takes the next task nearly is.
+     * Whether the outcome of everything that was handled is stored. Unless told otherwise yes: who
+     * stores each outcome before the next task is begun has one for each thread left at most.
      */
     default boolean isSettled() {
       return true;
