@@ -3,6 +3,7 @@ package io.celers.broker.jooq.worker;
 import static io.celers.broker.generated.Tables.CELERS_SLEEPERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.celers.broker.jooq.JooqBroker;
 import io.celers.broker.jooq.testkit.BrokerDatabase;
 import io.celers.broker.jooq.testkit.Session;
 import io.celers.broker.task.TaskType;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.PGConnection;
@@ -79,6 +81,34 @@ class WakeUpOfWorkersIT {
   }
 
   @Test
+  void floodOfNotificationsCostsFewClaimsAndHidesNoTask() throws SQLException {
+    ClaimCounter claims = new ClaimCounter();
+    try (Session stranger = Session.open(db);
+        Worker worker =
+            JooqBroker.on(claims.on(db.dsl()))
+                .worker()
+                .handle(BLOB, (bytes, task) -> {})
+                .pollInterval(Duration.ofHours(1))
+                .listener(recorder)
+                .start()) {
+      awaitNote();
+      long begin = System.nanoTime();
+      int before = claims.soFar();
+
+      flood(stranger, () -> false);
+      db.broker().enqueue(BLOB.with(new byte[] {1}));
+      flood(stranger, () -> !recorder.fates.isEmpty());
+
+      recorder.awaitSettled(1);
+      int cost = claims.soFar() - before;
+      long milliseconds = Duration.ofNanos(System.nanoTime() - begin).toMillis();
+      // One for every ten milliseconds, and those that follow the one which finds something.
+      assertThat((long) cost).isBetween(2L, milliseconds / 10 + 20);
+      assertThat(worker.inHand()).isZero();
+    }
+  }
+
+  @Test
   void sleepingWorkerIsClosedAtOnce() {
     Worker worker =
         db.broker()
@@ -97,6 +127,13 @@ class WakeUpOfWorkersIT {
     return Arrays.stream(listening.connection().unwrap(PGConnection.class).getNotifications())
         .filter(heard -> heard.getParameter().equals("queue default"))
         .count();
+  }
+
+  /** Two thousand notifications, each by itself, or as many as it takes. */
+  private static void flood(Session stranger, BooleanSupplier enough) {
+    for (int sent = 0; sent < 2_000 && !enough.getAsBoolean(); sent++) {
+      stranger.dsl().fetch("select pg_notify('celers_wake_up', 'queue default')");
+    }
   }
 
   private static void awaitNote() {

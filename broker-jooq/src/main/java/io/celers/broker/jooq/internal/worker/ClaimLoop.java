@@ -91,6 +91,7 @@ final class ClaimLoop implements Runnable {
       }
       recovered();
       if (claimed > 0) {
+        sleep.found();
         poll.reset();
         return claimed >= room ? 0 : poll.next();
       }

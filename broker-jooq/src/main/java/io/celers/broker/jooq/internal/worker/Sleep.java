@@ -87,6 +87,11 @@ final class Sleep implements AutoCloseable {
     bell.await(Duration.ofNanos(heard ? Math.min(nanos, NOTE.toNanos() / 2) : nanos));
   }
 
+  /** There was something to do: whoever tells of more is heeded at once. */
+  void found() {
+    bell.found();
+  }
+
   /** Ends the wait. */
   void wake() {
     bell.ring();
