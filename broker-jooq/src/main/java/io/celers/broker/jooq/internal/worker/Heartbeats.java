@@ -99,6 +99,22 @@ final class Heartbeats implements Runnable {
     }
   }
 
+  /**
+   * After the heartbeats have ended in an error: waits until no lease of theirs lasts any more, and
+   * interrupts what still runs then.
+   */
+  void lapse() {
+    try {
+      if (!closed.await(lease.toNanos(), TimeUnit.NANOSECONDS)) {
+        long now = System.nanoTime();
+        inHand.all().forEach(task -> task.stop(HeldTask.Stop.ABANDONED, now));
+      }
+    } catch (InterruptedException e) {
+      // Nobody but the owner of the JVM interrupts this thread, to end it.
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void leave() {
     try {
       registry.remove(connection);

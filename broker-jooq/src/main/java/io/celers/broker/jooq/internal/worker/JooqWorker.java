@@ -115,7 +115,7 @@ final class JooqWorker implements Worker {
         settings.executor().isPresent() ? null : HandlerThreads.open(name + "-handler");
     this.executor = ownExecutor == null ? settings.executor().orElseThrow() : ownExecutor;
     this.claiming = Daemons.of(name + "-claims", guarded(claimLoop));
-    this.beating = Daemons.of(name + "-heartbeats", guarded(heartbeats));
+    this.beating = Daemons.of(name + "-heartbeats", guarded(this::beat));
     this.upkeeping = Daemons.of(name + "-upkeep", guarded(upkeep));
     this.completing = groups == null ? null : Daemons.of(name + "-completions", guarded(groups));
   }
@@ -183,6 +183,16 @@ final class JooqWorker implements Worker {
         stopBecause(fatal);
       }
     };
+  }
+
+  /** Without heartbeats what runs is not the worker's for longer than its leases last. */
+  private void beat() {
+    try {
+      heartbeats.run();
+    } catch (Throwable fatal) {
+      stopBecause(fatal);
+      heartbeats.lapse();
+    }
   }
 
   private boolean keepsUp() {
