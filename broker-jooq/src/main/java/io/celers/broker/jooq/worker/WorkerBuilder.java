@@ -157,7 +157,10 @@ public interface WorkerBuilder {
    *
    * <p>Besides the connections that handlers use, the worker takes up to five: one to claim, one to
    * settle, one for upkeep, and two that it keeps, for heartbeats and to be woken. A pool should
-   * have as many more than handlers use at once; a transactional handler uses one.
+   * have as many more than handlers use at once; a transactional handler uses one. Two more are the
+   * least, the ones that it keeps: then the others wait for handlers. Handlers that hold a
+   * connection and ask the same pool for another count twice: in a smaller pool they may all wait
+   * for each other, until the pool gives up and the attempts have failed.
    *
    * @throws IllegalStateException if there is no handler, or the broker is on a single connection
    *     or on connections that are not in autocommit mode
