@@ -9,11 +9,14 @@ import io.celers.broker.jooq.testkit.BrokerDatabase;
 import io.celers.broker.task.TaskType;
 import io.celers.broker.worker.Worker;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -95,5 +98,62 @@ class LeaseKeepingIT {
       assertThat(worker.inHand()).isZero();
     }
     assertThat(recorder.lost).isEmpty();
+  }
+
+  @Test
+  void claimsThatFindNoConnectionGoOnWhenThereAreSomeAgain() throws Exception {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(db.database().dataSource());
+    config.setMaximumPoolSize(5);
+    config.setConnectionTimeout(1_000);
+    db.broker().enqueue(BLOB.with(new byte[] {1}));
+    AtomicBoolean first = new AtomicBoolean(true);
+    try (HikariDataSource pool = new HikariDataSource(config);
+        Worker worker =
+            JooqBroker.builder(pool)
+                .build()
+                .worker()
+                .handle(
+                    BLOB,
+                    (bytes, task) -> {
+                      if (first.getAndSet(false)) {
+                        end.await();
+                      }
+                    })
+                .concurrency(2)
+                .lease(LEASE)
+                .listener(recorder)
+                .start()) {
+      Recorder.patiently().until(() -> recorder.extended.get() > 0);
+
+      List<Connection> all = takeAll(pool);
+      db.broker().enqueue(BLOB.with(new byte[] {1}));
+      int before = recorder.extended.get();
+      Recorder.patiently().until(() -> recorder.failedClaims.get() > 0);
+      Recorder.patiently().until(() -> recorder.extended.get() >= before + 6);
+      assertThat(recorder.started).hasSize(1);
+      for (Connection connection : all) {
+        connection.close();
+      }
+
+      recorder.awaitSettled(1);
+      end.countDown();
+      recorder.awaitSettled(2);
+      assertThat(worker.inHand()).isZero();
+    }
+    assertThat(recorder.started).allMatch(delivery -> delivery.deliveries() == 1);
+    assertThat(recorder.lost).isEmpty();
+  }
+
+  /** All that the worker does not keep. */
+  private static List<Connection> takeAll(HikariDataSource pool) throws SQLException {
+    List<Connection> all = new ArrayList<>();
+    while (true) {
+      try {
+        all.add(pool.getConnection());
+      } catch (SQLTransientConnectionException usedUp) {
+        return all;
+      }
+    }
   }
 }
