@@ -9,6 +9,7 @@ import io.celers.broker.generated.enums.CelersTaskState;
 import io.celers.broker.jooq.JooqBroker;
 import io.celers.broker.jooq.testkit.BrokerDatabase;
 import io.celers.broker.jooq.testkit.Session;
+import io.celers.broker.task.Enqueued;
 import io.celers.broker.task.RetryPolicy;
 import io.celers.broker.task.TaskType;
 import io.celers.broker.worker.Outcome;
@@ -17,12 +18,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jooq.DSLContext;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
 import org.jooq.SQLDialect;
@@ -40,15 +45,25 @@ class GroupCompletionIT {
 
   private final Recorder recorder = new Recorder();
 
-  /** Counts the statements that met what another transaction had changed. */
+  /** Counts the statements that failed with one SQLSTATE. */
   private static final class Conflicts implements ExecuteListener {
     private static final long serialVersionUID = 1L;
+    private final String state;
     private final AtomicInteger count = new AtomicInteger();
+
+    Conflicts(String state) {
+      this.state = state;
+    }
+
+    JooqBroker brokerOn(DSLContext dsl) {
+      return JooqBroker.on(
+          dsl.configuration().derive(new DefaultExecuteListenerProvider(this)).dsl());
+    }
 
     @Override
     public void exception(ExecuteContext context) {
       SQLException thrown = context.sqlException();
-      if (thrown != null && "40001".equals(thrown.getSQLState())) {
+      if (thrown != null && state.equals(thrown.getSQLState())) {
         count.incrementAndGet();
       }
     }
@@ -172,17 +187,14 @@ class GroupCompletionIT {
 
   @Test
   void outcomeThatMeetsASerializationFailureIsStoredTheNextTime() throws Exception {
-    Conflicts conflicts = new Conflicts();
+    Conflicts conflicts = new Conflicts("40001");
     UUID id = db.broker().enqueue(BLOB.with(new byte[] {1})).id();
 
     try (Session other = Session.inTransactions(db);
         HikariDataSource pool = Pools.at(Connection.TRANSACTION_REPEATABLE_READ, db);
         Worker worker =
-            JooqBroker.on(
-                    DSL.using(pool, SQLDialect.POSTGRES)
-                        .configuration()
-                        .derive(new DefaultExecuteListenerProvider(conflicts))
-                        .dsl())
+            conflicts
+                .brokerOn(DSL.using(pool, SQLDialect.POSTGRES))
                 .worker()
                 .handle(
                     BLOB,
@@ -205,6 +217,93 @@ class GroupCompletionIT {
     assertThat(conflicts.count).hasPositiveValue();
     assertThat(recorder.fates).containsExactly(Map.entry(id, Fate.COMPLETED));
     assertThat(recorder.started).hasSize(1);
+  }
+
+  @Test
+  void outcomesThatMeetADeadlockAreStoredTheNextTime() throws Exception {
+    Conflicts deadlocks = new Conflicts("40P01");
+    List<UUID> ids =
+        db.broker().enqueueAll(Collections.nCopies(2, BLOB.with(new byte[] {1}))).stream()
+            .map(Enqueued::id)
+            .sorted(Comparator.comparing(UUID::toString))
+            .toList();
+    CountDownLatch locked = new CountDownLatch(1);
+
+    try (Session gate = Session.inTransactions(db);
+        Session other = Session.inTransactions(db);
+        Worker worker =
+            deadlocks
+                .brokerOn(db.dsl())
+                .worker()
+                .handle(BLOB, (bytes, task) -> locked.await())
+                .concurrency(2)
+                .settleInGroups(2, Duration.ofSeconds(30))
+                .listener(recorder)
+                .start()) {
+      // The group gets the first row when the gate opens, and waits for the second one then. Who
+      // waits looks for a deadlock once, after a while: the group does, the other one does not.
+      Recorder.patiently().until(() -> recorder.started.size() == 2);
+      lock(gate, ids.get(0));
+      locked.countDown();
+      Recorder.patiently().until(() -> isWaitedFor(gate));
+      other.dsl().execute("set deadlock_timeout = '1h'");
+      lock(other, ids.get(1));
+      CompletableFuture<UUID> crosswise =
+          other.start(
+              broker -> {
+                lock(other, ids.get(0));
+                return ids.get(0);
+              });
+      other.awaitBlocked();
+      gate.commit();
+      assertThat(crosswise).succeedsWithin(Duration.ofSeconds(30));
+      assertThat(recorder.fates).isEmpty();
+      other.commit();
+
+      recorder.awaitSettled(2);
+      assertThat(worker.inHand()).isZero();
+    }
+
+    assertThat(deadlocks.count).hasValue(1);
+    assertThat(recorder.fates.values()).containsOnly(Fate.COMPLETED);
+    assertThat(recorder.started).hasSize(2);
+  }
+
+  @Test
+  void outcomeThatMeetsConflictsForALeaseIsGivenUpAndItsTaskDeliveredAgain() {
+    Conflicts conflicts = new Conflicts("40001");
+    UUID id = db.broker().enqueue(BLOB.with(new byte[] {1})).id();
+    db.dsl()
+        .execute(
+            "create function conflict() returns trigger language plpgsql as"
+                + " $$ begin raise exception using errcode = '40001'; end $$");
+    db.dsl()
+        .execute(
+            "create trigger conflict before update on celers.celers_tasks for each row"
+                + " when (new.state = 'completed') execute function conflict()");
+
+    try (Worker worker =
+        conflicts
+            .brokerOn(db.dsl())
+            .worker()
+            .handle(BLOB, (bytes, task) -> {})
+            .lease(Duration.ofSeconds(1))
+            .listener(recorder)
+            .start()) {
+      Recorder.patiently().until(() -> !recorder.unreported.isEmpty());
+      int tries = conflicts.count.get();
+      db.dsl().execute("drop function conflict() cascade");
+
+      // The pauses between them are doubled.
+      assertThat(tries).isBetween(1, 10);
+      recorder.awaitSettled(1);
+      assertThat(worker.inHand()).isZero();
+    } finally {
+      db.dsl().execute("drop function if exists conflict() cascade");
+    }
+
+    assertThat(recorder.fates).containsExactly(Map.entry(id, Fate.COMPLETED));
+    assertThat(recorder.started.get(1).deliveries()).isEqualTo(2);
   }
 
   @Test

@@ -99,7 +99,7 @@ final class ClaimLoop implements Runnable {
     } catch (SerializationConflictException e) {
       // On connections that are SERIALIZABLE by default, claims get into each other's way.
       LOG.debug("claim is tried again", e);
-      return SHORTEST_POLL.toNanos();
+      return Pause.spread(SHORTEST_POLL.toNanos());
     } catch (RuntimeException e) {
       failed(e);
       return trouble.next();
