@@ -43,6 +43,7 @@ class LostLeaseIT {
   @RegisterExtension static final BrokerDatabase db = new BrokerDatabase();
 
   private static final Duration LEASE = Duration.ofSeconds(3);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final RetryPolicy LATER = RetryPolicy.fixed(Duration.ofMinutes(1));
   private static final TaskType<byte[]> BLOB = TaskType.ofBytes("blob");
 
@@ -251,7 +252,7 @@ class LostLeaseIT {
 
     private void overtake() {
       db.broker().ack(Rival.claims(db, id));
-      askedAgain.set(isOverWithin(LEASE, asksAgain));
+      askedAgain.set(isOverWithin(PATIENCE, asksAgain));
     }
   }
 
