@@ -3,6 +3,7 @@ package io.celers.broker.jooq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.celers.broker.error.BrokerException;
 import io.celers.broker.jooq.internal.sql.OwnPool;
 import io.celers.broker.jooq.testkit.BrokerDatabase;
@@ -55,6 +56,19 @@ class OwnPoolIT {
     OwnPool pool = OwnPool.open(url, db.database().user(), db.database().password());
     try (Connection connection = pool.dataSource().getConnection()) {
       assertThat(Duration.ofMillis(connection.getNetworkTimeout())).hasMinutes(5);
+    } finally {
+      pool.close();
+    }
+  }
+
+  @Test
+  void deadPeersAreLookedForAndServersThatDoNotAnswerGivenUp() throws SQLException {
+    OwnPool pool =
+        OwnPool.open(db.database().jdbcUrl(), db.database().user(), db.database().password());
+    try {
+      assertThat(pool.dataSource().unwrap(HikariDataSource.class).getDataSourceProperties())
+          .containsEntry("tcpKeepAlive", "true")
+          .containsEntry("connectTimeout", "10");
     } finally {
       pool.close();
     }
