@@ -129,10 +129,13 @@ class WakeUpOfWorkersIT {
         .count();
   }
 
-  /** Two thousand notifications, each by itself, or as many as it takes. */
+  /**
+   * Five hundred notifications, or as many as it takes. Those that come closer together than these
+   * are heard together.
+   */
   private static void flood(Session stranger, BooleanSupplier enough) {
-    for (int sent = 0; sent < 2_000 && !enough.getAsBoolean(); sent++) {
-      stranger.dsl().fetch("select pg_notify('celers_wake_up', 'queue default')");
+    for (int sent = 0; sent < 500 && !enough.getAsBoolean(); sent++) {
+      stranger.dsl().fetch("select pg_sleep(0.002), pg_notify('celers_wake_up', 'queue default')");
     }
   }
 
