@@ -13,6 +13,7 @@ import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class SchemaVersionIT {
 
@@ -56,6 +57,38 @@ class SchemaVersionIT {
           .isInstanceOf(SchemaException.class)
           .hasMessageContaining("version 0")
           .hasMessageContaining("BrokerSchema.migrate");
+    }
+  }
+
+  @Test
+  void refusesADatabaseOfAnotherEncoding() {
+    try (TestDatabase database = ThrowawayPostgres.shared().migratedDatabase()) {
+      String latin = database.name() + "_latin";
+      DSLContext ctx = DSL.using(database.dataSource(), SQLDialect.POSTGRES);
+      ctx.execute(
+          "create database "
+              + latin
+              + " encoding 'LATIN1' lc_collate 'C' lc_ctype 'C' template template0");
+      try {
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setUrl(database.jdbcUrl());
+        dataSource.setDatabaseName(latin);
+        dataSource.setUser(database.user());
+        dataSource.setPassword(database.password());
+        DSLContext inLatin = DSL.using(dataSource, SQLDialect.POSTGRES);
+        inLatin.execute("create schema celers");
+        inLatin.execute(
+            "create table celers.celers_schema_version (version int, oldest_client int)");
+        install(inLatin, BrokerSchema.SCHEMA_VERSION, BrokerSchema.SCHEMA_VERSION);
+        JooqBroker broker = JooqBroker.on(inLatin);
+
+        assertThatThrownBy(() -> broker.enqueue(TASK))
+            .isInstanceOf(SchemaException.class)
+            .hasMessageContaining("encoding LATIN1")
+            .hasMessageContaining("UTF8");
+      } finally {
+        ctx.execute("drop database " + latin);
+      }
     }
   }
 

@@ -40,7 +40,9 @@ public abstract sealed class BrokerSchemaException extends RuntimeException {
     }
   }
 
-  /** The server is no PostgreSQL, or one that is too old. */
+  /**
+   * The server is no PostgreSQL, or one that is too old, or its database is not encoded in UTF8.
+   */
   public static final class UnsupportedServer extends BrokerSchemaException {
     private static final long serialVersionUID = 1L;
 
@@ -55,6 +57,18 @@ public abstract sealed class BrokerSchemaException extends RuntimeException {
               + product
               + " "
               + majorVersion,
+          null);
+    }
+
+    UnsupportedServer(String schema, String encoding) {
+      super(
+          schema,
+          "Schema "
+              + schema
+              + " needs a database with the encoding UTF8, this one has "
+              + encoding
+              + "; use another database of the server (CREATE DATABASE .. ENCODING 'UTF8' TEMPLATE"
+              + " template0), or dump and restore this one into such a database",
           null);
     }
   }
@@ -185,9 +199,24 @@ public abstract sealed class BrokerSchemaException extends RuntimeException {
     }
   }
 
-  /** A migration failed for a reason of its own: a lock, a full disk, an object in the way. */
+  /**
+   * A migration failed for a reason of its own: a lock, a full disk, an object in the way; or it
+   * did not begin, because another one did not come to its end.
+   */
   public static final class MigrationFailed extends BrokerSchemaException {
     private static final long serialVersionUID = 1L;
+
+    MigrationFailed(String schema, Throwable cause) {
+      super(
+          schema,
+          "Schema "
+              + schema
+              + " could not be migrated, though the database reported no error; the cause says why."
+              + " If it is that the lock of those who migrate was not to be had: another node is"
+              + " migrating, or the session of one that is gone is still there. pg_locks names it"
+              + " (locktype advisory); wait for it or end it, and call again",
+          cause);
+    }
 
     MigrationFailed(String schema, String sqlState, Throwable cause) {
       super(

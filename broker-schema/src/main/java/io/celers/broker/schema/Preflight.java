@@ -13,6 +13,9 @@ final class Preflight {
 
   private static final String POSTGRESQL = "PostgreSQL";
 
+  /** Any other has no place for most of the characters that names, headers and errors may have. */
+  private static final String ENCODING = "UTF8";
+
   private final SchemaOptions options;
   private final String product;
   private final int serverVersion;
@@ -33,7 +36,7 @@ final class Preflight {
     this.rights =
         product.equals(POSTGRESQL)
             ? Rights.of(connection, options.schema())
-            : new Rights(true, false, false);
+            : new Rights("", true, false, false);
   }
 
   static Preflight of(DataSource dataSource, SchemaOptions options) {
@@ -52,6 +55,9 @@ final class Preflight {
   void check() {
     if (!product.equals(POSTGRESQL) || serverVersion < BrokerSchema.OLDEST_SERVER) {
       throw new BrokerSchemaException.UnsupportedServer(options.schema(), product, serverVersion);
+    }
+    if (!rights.encoding().equals(ENCODING)) {
+      throw new BrokerSchemaException.UnsupportedServer(options.schema(), rights.encoding());
     }
     if (!schemaExists && options.creation() == SchemaCreation.NEVER) {
       throw new BrokerSchemaException.MissingSchema(options.schema());

@@ -77,6 +77,32 @@ class BrokerSchemaRefusalIT {
   }
 
   @Test
+  void databaseOfAnotherEncodingIsRefused() throws SQLException {
+    String latin = database.name() + "_latin";
+    Sql.execute(
+        database.dataSource(),
+        "create database "
+            + latin
+            + " encoding 'LATIN1' lc_collate 'C' lc_ctype 'C' template template0");
+    try {
+      PGSimpleDataSource dataSource = new PGSimpleDataSource();
+      dataSource.setUrl(database.jdbcUrl());
+      dataSource.setDatabaseName(latin);
+      dataSource.setUser(database.user());
+      dataSource.setPassword(database.password());
+
+      BrokerSchemaException refused =
+          refusal(BrokerSchemaException.UnsupportedServer.class, dataSource);
+
+      assertThat(refused).hasMessageContaining("UTF8").hasMessageContaining("LATIN1");
+      assertThat(Sql.column(dataSource, "select nspname from pg_namespace"))
+          .doesNotContain("celers");
+    } finally {
+      Sql.execute(database.dataSource(), "drop database " + latin);
+    }
+  }
+
+  @Test
   void readOnlyDatabaseIsRefused() throws SQLException {
     Sql.execute(
         database.dataSource(),

@@ -7,7 +7,9 @@ import static io.celers.broker.jooq.rules.BrokerClasses.SCHEMA;
 import static io.celers.broker.jooq.rules.BrokerClasses.WRITTEN;
 
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
@@ -15,10 +17,12 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import io.celers.broker.jooq.rules.offenders.ClockOffender;
 import io.celers.broker.jooq.rules.offenders.ExistsOffender;
+import io.celers.broker.jooq.rules.offenders.MessageOffender;
 import io.celers.broker.jooq.rules.offenders.SleepOffender;
 import io.celers.broker.jooq.rules.offenders.unmarked.Unmarked;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +59,24 @@ class CodingTest {
                   "the exists family",
                   target -> Calls.isOnJooq(target) && EXISTS.matcher(target.getName()).matches()))
           .because("its signature differs between the releases of jOOQ that the jar runs on");
+
+  private static final Set<String> COMPARISONS =
+      Set.of(
+          "contains",
+          "endsWith",
+          "equals",
+          "equalsIgnoreCase",
+          "indexOf",
+          "lastIndexOf",
+          "matcher",
+          "matches",
+          "regionMatches",
+          "startsWith");
+
+  private static final ArchRule MESSAGES_DECIDE_NOTHING =
+      classes()
+          .should(compareNothingWhereTheyReadMessages())
+          .because("the server says what is wrong in the language that it was set up for");
 
   private static final ArchRule NO_SLEEP =
       classes()
@@ -101,6 +123,18 @@ class CodingTest {
   }
 
   @Test
+  void messagesDecideNothing() {
+    Rules.holds(MESSAGES_DECIDE_NOTHING, JOOQ, 40);
+    Rules.holds(MESSAGES_DECIDE_NOTHING, API, 40);
+    Rules.holds(MESSAGES_DECIDE_NOTHING, SCHEMA, 5);
+    Rules.fires(
+        MESSAGES_DECIDE_NOTHING,
+        BrokerClasses.of(MessageOffender.class),
+        "MessageOffender.decides",
+        "MessageOffender.refers");
+  }
+
+  @Test
   void nobodySleeps() {
     Rules.holds(NO_SLEEP, JOOQ, 40);
     Rules.holds(NO_SLEEP, API, 40);
@@ -133,6 +167,33 @@ class CodingTest {
         || owner.equals("java.util.GregorianCalendar") && name.equals("<init>")
         || owner.equals("java.util.Calendar") && name.equals("getInstance")
         || owner.equals("org.jooq.impl.DSL") && DATABASE_CLOCKS.contains(name);
+  }
+
+  private static ArchCondition<JavaClass> compareNothingWhereTheyReadMessages() {
+    return new ArchCondition<>("compare nothing where they read messages") {
+      @Override
+      public void check(JavaClass javaClass, ConditionEvents events) {
+        Set<JavaCodeUnit> readers =
+            Calls.of(javaClass).stream()
+                .filter(call -> isMessage(call.getTarget()))
+                .map(JavaAccess::getOrigin)
+                .collect(Collectors.toSet());
+        Calls.of(javaClass).stream()
+            .filter(call -> readers.contains(call.getOrigin()) && isComparison(call.getTarget()))
+            .forEach(
+                call -> events.add(SimpleConditionEvent.violated(call, call.getDescription())));
+      }
+    };
+  }
+
+  private static boolean isMessage(CodeUnitAccessTarget target) {
+    return target.getName().equals("getServerErrorMessage")
+        || target.getName().equals("getMessage")
+        || target.getName().equals("getLocalizedMessage");
+  }
+
+  private static boolean isComparison(CodeUnitAccessTarget target) {
+    return COMPARISONS.contains(target.getName());
   }
 
   private static ArchCondition<JavaClass> beInANullMarkedPackage() {

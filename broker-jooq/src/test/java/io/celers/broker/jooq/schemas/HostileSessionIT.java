@@ -48,6 +48,7 @@ class HostileSessionIT {
         "row_security = off; set quote_all_identifiers = on",
         "transform_null_equals = on; set synchronous_commit = off",
         "statement_timeout = '60s'; set lock_timeout = '30s'",
+        "lock_timeout = '1ms'",
         "search_path = ''",
         "search_path = 'pg_temp', 'public', 'pg_catalog'"
       })

@@ -171,6 +171,35 @@ class VerbsInEveryStateIT {
     assertThat(refused).hasValueGreaterThan(WRITERS);
   }
 
+  /** As where a role, a database or a whole server is read-only, in autocommit mode. */
+  @Test
+  void sessionThatIsReadOnlyByDefaultRefusesWhatWrites() throws Exception {
+    AtomicInteger refused = new AtomicInteger();
+    try (Session inTransaction = Session.inTransactions(db);
+        Session readOnly = Session.open(db)) {
+      JooqBroker tried = broker(inTransaction);
+      inTransaction.rollback();
+      JooqBroker broker = broker(readOnly);
+      readOnly.dsl().execute("set default_transaction_read_only = on");
+      List<String> before = rows(db.dsl());
+      eachInTransaction(
+          (softly, verb) -> {
+            call(verb, tried);
+            boolean writes = !rows(inTransaction.dsl()).equals(before);
+            inTransaction.rollback();
+
+            Throwable thrown = call(verb, broker);
+
+            if (writes || thrown != null) {
+              refused.incrementAndGet();
+              softly.assertThat(thrown).as("%s", verb).isInstanceOf(ReadOnlyException.class);
+            }
+            softly.assertThat(rows(db.dsl())).as("%s", verb).isEqualTo(before);
+          });
+    }
+    assertThat(refused).hasValueGreaterThan(WRITERS);
+  }
+
   @Test
   void failedTransactionIsToldAndEndsAsAnyOther() throws Exception {
     try (Session session = Session.inTransactions(db)) {

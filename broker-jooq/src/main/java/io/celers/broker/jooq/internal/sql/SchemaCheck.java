@@ -1,6 +1,7 @@
 package io.celers.broker.jooq.internal.sql;
 
 import static io.celers.broker.generated.Tables.CELERS_SCHEMA_VERSION;
+import static io.celers.broker.generated.system.Routines.currentSetting1;
 import static org.jooq.impl.DSL.max;
 
 import io.celers.broker.error.SchemaException;
@@ -23,19 +24,25 @@ public final class SchemaCheck {
   /** The schema that this library was made for; a newer one has to say that it may be used. */
   static final int NEWEST = 1;
 
+  /** Any other has no place for most of the characters that names, headers and errors may have. */
+  private static final String ENCODING = "UTF8";
+
   private volatile boolean passed;
   private volatile boolean outgrown;
 
   /** Nothing is known yet. */
   public SchemaCheck() {}
 
-  /** Which schema it is; null if it does not say. */
-  private record Found(@Nullable Integer version, @Nullable Integer oldestClient) {
+  /** Which schema it is, null if it does not say, and the encoding of its database. */
+  private record Found(@Nullable Integer version, @Nullable Integer oldestClient, String encoding) {
 
     static Found in(DSLContext db) {
-      return db.select(max(CELERS_SCHEMA_VERSION.VERSION), max(CELERS_SCHEMA_VERSION.OLDEST_CLIENT))
+      return db.select(
+              max(CELERS_SCHEMA_VERSION.VERSION),
+              max(CELERS_SCHEMA_VERSION.OLDEST_CLIENT),
+              currentSetting1("server_encoding"))
           .from(CELERS_SCHEMA_VERSION)
-          .fetchSingle(row -> new Found(row.value1(), row.value2()));
+          .fetchSingle(row -> new Found(row.value1(), row.value2(), row.value3()));
     }
 
     boolean isTooOld() {
@@ -44,6 +51,18 @@ public final class SchemaCheck {
 
     boolean isTooNew() {
       return oldestClient != null && oldestClient > NEWEST;
+    }
+
+    boolean isOfAnotherEncoding() {
+      return !encoding.equals(ENCODING);
+    }
+
+    SchemaException refusalOfTheEncoding(String schema) {
+      return new SchemaException(
+          "schema %s lies in a database with the encoding %s, and needs %s: use another database"
+              .formatted(schema, encoding, ENCODING),
+          "",
+          null);
     }
 
     SchemaException refusal(String schema) {
@@ -68,6 +87,9 @@ public final class SchemaCheck {
     Found found = Found.in(db);
     if (found.isTooOld() || found.isTooNew()) {
       throw found.refusal(schema);
+    }
+    if (found.isOfAnotherEncoding()) {
+      throw found.refusalOfTheEncoding(schema);
     }
     passed = true;
     outgrown = false;

@@ -21,6 +21,9 @@ import org.postgresql.util.ServerErrorMessage;
 /** Turns what the database said into the exception class for it, by SQLSTATE, never by its text. */
 public final class SqlErrors {
 
+  /** SQLSTATE of a write where nothing can be written. */
+  static final String READ_ONLY = "25006";
+
   private SqlErrors() {}
 
   /**
@@ -43,13 +46,13 @@ public final class SqlErrors {
     SQLException cause = withoutValues(sql, state);
     String message =
         "%s failed in schema %s: %s (SQLSTATE %s)"
-            .formatted(verb, schema, cause.getMessage(), state.isEmpty() ? "none" : state);
+            .formatted(verb, schema, text(cause), state.isEmpty() ? "none" : state);
     return switch (state) {
       case "40001", "40P01" -> new SerializationConflictException(message, state, cause);
       case "57P01", "57P02", "57P03", "57P05", "53300" ->
           new ConnectionLostException(message, state, cause);
       case "55P03", "57014", "25P03", "25P04" -> new TimeoutException(message, state, cause);
-      case "25006" -> new ReadOnlyException(message, state, cause);
+      case READ_ONLY -> new ReadOnlyException(message, state, cause);
       case "25P02" -> new FailedTransactionException(message, state, cause);
       case "42501" -> new PermissionException(message, state, cause);
       case "42P01", "42703", "42704", "42883", "3F000" ->
@@ -96,6 +99,11 @@ public final class SqlErrors {
     SQLException clean = new SQLException(message, state, sql.getErrorCode());
     clean.setStackTrace(sql.getStackTrace());
     return clean;
+  }
+
+  /** Only to be passed on: what it says depends on the language of the server. */
+  private static String text(SQLException clean) {
+    return String.valueOf(clean.getMessage());
   }
 
   private static String primaryMessage(SQLException sql) {
