@@ -35,11 +35,14 @@ public interface Advisor {
    *       or since the schema was made if that was later; told for the task table, and for another
    *       table only if something is to be done.
    *   <li>Old snapshots, with who holds them.
-   *   <li>Indexes of the task table, from {@code pg_stat_user_indexes}.
+   *   <li>Indexes of the task table, from {@code pg_stat_user_indexes}, and those of any of the
+   *       tables that an interrupted build has left invalid.
    *   <li>How often blocks are found in the cache, from {@code pg_statio_user_tables}.
    *   <li>The five statements of the broker that take most time together, from {@code
    *       pg_stat_statements}.
    *   <li>The plan of the claim, by EXPLAIN, of the queue with the most pending tasks.
+   *   <li>How full the server's queue of notifications is, from {@code
+   *       pg_notification_queue_usage()}.
    * </ul>
    *
    * <p>What cannot be measured is a finding of severity INFO that begins with "Not measured" and

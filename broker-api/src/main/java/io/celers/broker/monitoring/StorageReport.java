@@ -21,6 +21,14 @@ public record StorageReport(Freshness freshness, List<TableStorage> tables) {
     return tables.stream().filter(storage -> storage.name().equals(table)).findFirst();
   }
 
+  /** Indexes that no query may use, because a build of them was interrupted or still goes on. */
+  public List<IndexStorage> invalidIndexes() {
+    return tables.stream()
+        .flatMap(table -> table.indexes().stream())
+        .filter(index -> !index.valid())
+        .toList();
+  }
+
   /** Indexes that nothing has used since the statistics were reset, and that no key needs. */
   public List<IndexStorage> unusedIndexes() {
     return tables.stream()

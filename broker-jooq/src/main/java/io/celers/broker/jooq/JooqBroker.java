@@ -112,6 +112,10 @@ public final class JooqBroker implements Broker, AutoCloseable {
    * jOOQ transaction, nested or not, or {@code DSL.using(connection, POSTGRES).configuration()}.
    *
    * <p>It lives as long as that transaction, and closes nothing.
+   *
+   * <p>An enqueue may notify, which happens when the transaction is committed. Where the server's
+   * queue of notifications is full, that commit fails with SQLSTATE 54000, and with it all that the
+   * transaction did; {@link #withoutNotifications()} never has it fail so.
    */
   public Broker using(Configuration configuration) {
     return new JooqBroker(settings, database.on(configuration), () -> {});

@@ -2,6 +2,7 @@ package io.celers.broker.jooq;
 
 import static io.celers.broker.generated.Tables.CELERS_WORKERS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.celers.broker.advice.Evidence;
@@ -12,6 +13,7 @@ import io.celers.broker.advice.Severity;
 import io.celers.broker.delivery.Delivery;
 import io.celers.broker.jooq.testkit.BrokerDatabase;
 import io.celers.broker.jooq.testkit.Session;
+import io.celers.broker.monitoring.Problem;
 import io.celers.broker.queue.QueueSettings;
 import io.celers.broker.task.NewTask;
 import io.celers.broker.task.TaskType;
@@ -21,6 +23,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -155,6 +158,37 @@ class AdvisorIT {
     assertThat(number(indexes, "size of celers_tasks_pkey")).isPositive();
     assertThat(indexes.severity()).isEqualTo(Severity.OK);
     assertThat(indexes.remedies()).isEmpty();
+  }
+
+  /** As operators leave them who were interrupted: a unique one that meets two equal rows fails. */
+  @Test
+  void invalidIndexIsNamedWithTheWayOut() {
+    db.broker().enqueueAll(tasks(2));
+    for (String name : List.of("by_queue", "celers_tasks_claim_idx_ccnew")) {
+      assertThatExceptionOfType(DataAccessException.class)
+          .isThrownBy(
+              () ->
+                  db.dsl()
+                      .execute(
+                          "create unique index concurrently %s on celers.celers_tasks (queue)"
+                              .formatted(name)));
+    }
+
+    Report report = advise();
+
+    Finding broken = find(report, "invalid-index", "index by_queue");
+    Finding remnant = find(report, "invalid-index", "index celers_tasks_claim_idx_ccnew");
+    assertThat(List.of(broken, remnant)).allMatch(f -> f.severity() == Severity.WARNING);
+    assertThat(JooqBroker.on(db.dsl()).monitoring().health().problems())
+        .extracting(Problem::what)
+        .contains(
+            "index by_queue of table celers_tasks is invalid",
+            "index celers_tasks_claim_idx_ccnew of table celers_tasks is invalid");
+    db.empty();
+    db.dsl().execute(broken.remedies().get(0).text());
+    db.dsl().execute(remnant.remedies().get(0).text());
+    assertThat(advise().findings()).noneMatch(f -> f.rule().equals("invalid-index"));
+    db.dsl().execute("drop index celers.by_queue");
   }
 
   @Test

@@ -3,8 +3,10 @@ package io.celers.broker.jooq.internal.advice;
 import static io.celers.broker.generated.Indexes.CELERS_TASKS_CLAIM_IDX;
 import static io.celers.broker.generated.Tables.CELERS_TASKS;
 
+import io.celers.broker.advice.Finding;
 import io.celers.broker.advice.IndexFigures;
 import io.celers.broker.advice.IndexUse;
+import io.celers.broker.advice.InvalidIndex;
 import io.celers.broker.advice.Rate;
 import io.celers.broker.advice.Relation;
 import io.celers.broker.monitoring.Activity;
@@ -14,7 +16,7 @@ import io.celers.broker.monitoring.QueueReport;
 import io.celers.broker.monitoring.StorageReport;
 import java.util.List;
 
-/** Puts the figures of the indexes of the task table into the rule. Pure: asks nobody. */
+/** Puts the figures of the indexes into the rules. Pure: asks nobody. */
 final class AdviseIndexes {
 
   private AdviseIndexes() {}
@@ -23,6 +25,7 @@ final class AdviseIndexes {
     List<IndexFigures> indexes =
         storage.find(CELERS_TASKS.getName()).stream()
             .flatMap(table -> table.indexes().stream())
+            .filter(IndexStorage::valid)
             .map(
                 index ->
                     new IndexFigures(
@@ -38,6 +41,13 @@ final class AdviseIndexes {
         queues.total(QueueFigures::processing).value(),
         Rate.perSecond(finished),
         indexes);
+  }
+
+  /** Those of all tables that a build which was interrupted has left. */
+  static List<Finding> invalid(String schema, StorageReport storage) {
+    return storage.invalidIndexes().stream()
+        .map(index -> new InvalidIndex(new Relation(schema, index.name())).finding())
+        .toList();
   }
 
   private static IndexFigures.Role role(IndexStorage index) {

@@ -14,6 +14,7 @@ import io.celers.broker.monitoring.Activity;
 import io.celers.broker.monitoring.QueueFigures;
 import io.celers.broker.monitoring.QueueReport;
 import io.celers.broker.monitoring.SnapshotHolder;
+import io.celers.broker.monitoring.StorageReport;
 import io.celers.broker.monitoring.TableStorage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,8 +49,9 @@ public final class JooqAdvisor implements Advisor {
         database.run(
             "measure tables for advice",
             db -> AdviseTables.of(database.schema(), MeasureChurn.execute(db, database.schema()))));
-    findings.add(
-        AdviseIndexes.of(database.schema(), monitoring.storage(), queues, activity).finding());
+    StorageReport storage = monitoring.storage();
+    findings.add(AdviseIndexes.of(database.schema(), storage, queues, activity).finding());
+    findings.addAll(AdviseIndexes.invalid(database.schema(), storage));
     findings.add(
         database.run(
             "measure connections for advice",
@@ -63,7 +65,8 @@ public final class JooqAdvisor implements Advisor {
     findings.add(
         database.run("measure cache", db -> MeasureCache.execute(db, database.schema())).finding());
     findings.addAll(AdviseStatements.of(monitoring.statements()));
-    longest(queues).ifPresent(queue -> findings.add(claimPlan(queue)));
+    longest(queues).ifPresent(queue -> findings.add(claimPlan(queue, storage)));
+    findings.add(database.run("measure notifications", MeasureNotifications::execute).finding());
     monitoring.snapshotHolders().forEach(holder -> findings.addAll(snapshot(holder)));
     return new Report(findings);
   }
@@ -74,9 +77,8 @@ public final class JooqAdvisor implements Advisor {
         .map(QueueFigures::queue);
   }
 
-  private Finding claimPlan(String queue) {
-    long rows =
-        monitoring.storage().find(CELERS_TASKS.getName()).map(TableStorage::rows).orElse(0L);
+  private Finding claimPlan(String queue, StorageReport storage) {
+    long rows = storage.find(CELERS_TASKS.getName()).map(TableStorage::rows).orElse(0L);
     String plan = database.run("explain the claim", db -> ExplainClaim.execute(db, queue));
     return AdviseStatements.plan(database.schema(), rows, plan).finding();
   }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Compares what was measured with what is still well. Pure: asks nobody. */
 final class FindProblems {
@@ -74,6 +75,7 @@ final class FindProblems {
     }
     queues.queues().forEach(queue -> longWait(queue).ifPresent(problems::add));
     tables.forEach(table -> bloat(table).ifPresent(problems::add));
+    tables.forEach(table -> invalidIndexes(table).forEach(problems::add));
     holders.forEach(holder -> heldSnapshot(holder).ifPresent(problems::add));
     problems.sort(Comparator.comparing(Problem::severity).reversed());
     return problems;
@@ -101,6 +103,17 @@ final class FindProblems {
                 "table %s has %d dead rows beside %d live ones"
                     .formatted(table.name(), table.deadRows(), table.rows()),
                 "see who holds an old snapshot; else give autovacuum more workers, or vacuum now"));
+  }
+
+  private static Stream<Problem> invalidIndexes(TableStorage table) {
+    return table.indexes().stream()
+        .filter(index -> !index.valid())
+        .map(
+            index ->
+                new Problem(
+                    Severity.WARNING,
+                    "index %s of table %s is invalid".formatted(index.name(), table.name()),
+                    "unless it is being built right now, do what the advisor says of it"));
   }
 
   private static Optional<Problem> heldSnapshot(SnapshotHolder holder) {

@@ -73,7 +73,7 @@ final class ReadStorage {
     Size size = new Size(pgTableSize(regclass(PG_STAT_USER_INDEXES.INDEXRELID)));
     return db.select(PG_STAT_USER_INDEXES.RELNAME, PG_STAT_USER_INDEXES.INDEXRELNAME)
         .select(PG_STAT_USER_INDEXES.IDX_SCAN, PG_STAT_USER_INDEXES.IDX_TUP_READ)
-        .select(PG_INDEX.INDISUNIQUE, size.bytes, size.pretty)
+        .select(PG_INDEX.INDISUNIQUE, PG_INDEX.INDISVALID, size.bytes, size.pretty)
         .from(PG_STAT_USER_INDEXES)
         .join(PG_INDEX)
         .on(PG_INDEX.INDEXRELID.eq(PG_STAT_USER_INDEXES.INDEXRELID))
@@ -88,7 +88,8 @@ final class ReadStorage {
                     size.of(row),
                     count(row.get(PG_STAT_USER_INDEXES.IDX_SCAN)),
                     count(row.get(PG_STAT_USER_INDEXES.IDX_TUP_READ)),
-                    row.get(PG_INDEX.INDISUNIQUE)));
+                    row.get(PG_INDEX.INDISUNIQUE),
+                    row.get(PG_INDEX.INDISVALID)));
   }
 
   /** A counter of a view; null if the table has no index, or was dropped meanwhile. */
