@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A secret that is put everywhere, and must come out nowhere. Listens to the log of each test. */
-final class Canary implements BeforeEachCallback, AfterEachCallback {
+public final class Canary implements BeforeEachCallback, AfterEachCallback {
 
   private static final Logger LOG = LoggerFactory.getLogger(Canary.class);
 
@@ -37,7 +37,7 @@ final class Canary implements BeforeEachCallback, AfterEachCallback {
   }
 
   /** What was logged since the test began. */
-  String logged() {
+  public String logged() {
     return log.toString(StandardCharsets.UTF_8);
   }
 

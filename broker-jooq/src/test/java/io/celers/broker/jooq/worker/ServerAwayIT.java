@@ -1,0 +1,94 @@
+package io.celers.broker.jooq.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.celers.broker.error.ConnectionLostException;
+import io.celers.broker.error.DatabaseException;
+import io.celers.broker.error.TimeoutException;
+import io.celers.broker.jooq.JooqBroker;
+import io.celers.broker.jooq.security.Canary;
+import io.celers.broker.jooq.testkit.ServerProcesses;
+import io.celers.broker.schema.BrokerSchema;
+import io.celers.broker.task.TaskType;
+import io.celers.broker.testdb.EmbeddedServer;
+import io.celers.broker.testdb.StopMode;
+import io.celers.broker.worker.Worker;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A server that is away for a while. */
+class ServerAwayIT {
+
+  private static final TaskType<byte[]> BLOB = TaskType.ofBytes("blob");
+
+  private static final Pattern LINE = Pattern.compile(".* (INFO|WARN|ERROR) io\\.celers\\..*");
+
+  /** Each thread of the worker, and each of the things that one does now and then, says it once. */
+  private static final long LINES = 12;
+
+  @RegisterExtension final Canary log = new Canary();
+
+  private final Recorder recorder = new Recorder();
+
+  @Test
+  void workerSaysOnceThatItsServerIsAwayAndHealthIsNotToBeHad() throws Exception {
+    try (EmbeddedServer server = EmbeddedServer.temporary();
+        HikariDataSource pool = pool(server)) {
+      BrokerSchema.migrate(server.dataSource());
+      JooqBroker broker = JooqBroker.builder(pool).build();
+      try (Worker worker =
+          broker
+              .worker()
+              .handle(BLOB, (bytes, task) -> {})
+              .lease(Duration.ofSeconds(1))
+              .listener(recorder)
+              .start()) {
+        broker.enqueue(BLOB.with(new byte[] {1}));
+        recorder.awaitSettled(1);
+        Recorder.patiently().until(() -> worker.inHand() == 0);
+        assertThat(broker.monitoring().health().isUp()).isTrue();
+        long before = lines();
+
+        ServerProcesses.of(server).kill();
+
+        Recorder.patiently().until(() -> recorder.failedClaims.get() >= 5);
+        assertThat(
+                catchThrowableOfType(DatabaseException.class, () -> broker.monitoring().health()))
+            .isInstanceOfAny(ConnectionLostException.class, TimeoutException.class);
+        assertThat(lines() - before).isBetween(1L, LINES);
+
+        server.restart(StopMode.KILL);
+
+        Recorder.patiently().until(() -> accepts(broker));
+        recorder.awaitSettled(2);
+        assertThat(broker.monitoring().health().isUp()).isTrue();
+      }
+    }
+  }
+
+  private static boolean accepts(JooqBroker broker) {
+    try {
+      broker.enqueue(BLOB.with(new byte[] {2}));
+      return true;
+    } catch (DatabaseException e) {
+      return false;
+    }
+  }
+
+  private long lines() {
+    return log.logged().lines().filter(LINE.asMatchPredicate()).count();
+  }
+
+  private static HikariDataSource pool(EmbeddedServer server) {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(server.dataSource());
+    config.setConnectionTimeout(250);
+    config.setMinimumIdle(0);
+    return new HikariDataSource(config);
+  }
+}
