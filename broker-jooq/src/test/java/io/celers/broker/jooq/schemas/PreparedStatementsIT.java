@@ -1,13 +1,17 @@
 package io.celers.broker.jooq.schemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.celers.broker.Broker;
+import io.celers.broker.error.DatabaseException;
 import io.celers.broker.jooq.testkit.BrokerDatabase;
 import io.celers.broker.jooq.testkit.EveryVerb;
+import io.celers.broker.task.NewTask;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -46,6 +50,40 @@ class PreparedStatementsIT {
         }
       }
     }
+  }
+
+  /** In autocommit mode the driver makes a new plan by itself; in a transaction nobody can. */
+  @Test
+  void columnThatChangedItsTypeIsReadByANewPlan() throws SQLException {
+    try (Connection connection = preparing()) {
+      Broker broker = brokerOn(connection);
+      UUID id = broker.enqueue(NewTask.ofBytes("task", new byte[0])).id();
+      assertThat(broker.tasks().find(id)).isPresent();
+
+      changeErrorTo("text");
+      try {
+        assertThat(broker.tasks().find(id)).isPresent();
+        assertThat(broker.queue("default").dequeue()).isPresent();
+
+        connection.setAutoCommit(false);
+        assertThat(broker.tasks().find(id)).isPresent();
+        connection.commit();
+        changeErrorTo("celers.celers_error_text");
+        DatabaseException stale =
+            catchThrowableOfType(DatabaseException.class, () -> broker.tasks().find(id));
+        assertThat(stale.sqlState()).isEqualTo("0A000");
+        connection.rollback();
+        assertThat(broker.tasks().find(id)).isPresent();
+        connection.rollback();
+      } finally {
+        connection.close();
+        changeErrorTo("celers.celers_error_text");
+      }
+    }
+  }
+
+  private static void changeErrorTo(String type) {
+    db.dsl().execute("alter table celers.celers_tasks alter column error_message type " + type);
   }
 
   private static Connection preparing() throws SQLException {

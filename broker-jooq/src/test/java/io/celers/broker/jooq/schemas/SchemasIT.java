@@ -20,6 +20,9 @@ import io.celers.broker.testdb.ThrowawayPostgres;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.VisitContext;
@@ -110,6 +113,45 @@ class SchemasIT {
     assertThatThrownBy(() -> broker.enqueue(NewTask.ofBytes("task", new byte[0])))
         .isInstanceOf(SchemaException.class)
         .hasMessageContaining("nowhere");
+  }
+
+  /** The broker has looked at the schema of its own database by then, and does not look again. */
+  @Test
+  void connectionOfAnotherDatabaseWithoutTheSchemaIsToldAsSuch() {
+    NewTask<byte[]> task = NewTask.ofBytes("task", new byte[0]);
+    db.broker().enqueue(task);
+    try (TestDatabase other = ThrowawayPostgres.shared().emptyDatabase()) {
+      DSLContext there = DSL.using(other.dataSource(), SQLDialect.POSTGRES);
+      Broker broker = db.broker().using(there);
+
+      for (ThrowingCallable call :
+          List.<ThrowingCallable>of(
+              () -> broker.enqueue(task),
+              () -> broker.enqueueBulk(Stream.of(task)),
+              () -> broker.queue("default").dequeue(),
+              () -> there.transaction(tx -> db.broker().using(tx).enqueue(task)))) {
+        assertThatThrownBy(call).isInstanceOf(SchemaException.class).hasMessageContaining("celers");
+      }
+    }
+
+    assertThat(db.tasks()).isOne();
+  }
+
+  @Test
+  void connectionOfAnotherDatabaseWithTheSchemaIsWorkedOn() {
+    NewTask<byte[]> task = NewTask.ofBytes("task", new byte[0]);
+    db.broker().enqueue(task);
+    try (TestDatabase other = ThrowawayPostgres.shared().migratedDatabase()) {
+      DSLContext there = DSL.using(other.dataSource(), SQLDialect.POSTGRES);
+
+      UUID id =
+          there.transactionResult(tx -> db.broker().using(tx).enqueue(task.queue("there")).id());
+
+      assertThat(there.fetchValue(CELERS_TASKS.ID)).isEqualTo(id);
+      assertThat(db.broker().queue("there").dequeue()).isEmpty();
+      assertThat(db.broker().using(there).queue("there").dequeue()).isPresent();
+    }
+    assertThat(db.tasks()).isOne();
   }
 
   static List<Settings> oddSettings() {
