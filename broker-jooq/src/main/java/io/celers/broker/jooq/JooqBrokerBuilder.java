@@ -67,7 +67,7 @@ public final class JooqBrokerBuilder {
     return new JooqBrokerBuilder(
         () -> {
           OwnPool pool = OwnPool.open(url, user, password);
-          return new Source(DSL.using(pool.dataSource(), SQLDialect.POSTGRES), pool::close);
+          return new Source(pool.context(), pool::close);
         });
   }
 
@@ -133,6 +133,10 @@ public final class JooqBrokerBuilder {
    * second. For enqueues in transactions that will be prepared for a two-phase commit, which
    * PostgreSQL refuses after a notification, and where a pooler between makes listening useless. By
    * default an enqueue notifies if, and only if, somebody sleeps on the queue.
+   *
+   * <p>Notifications go through one queue of the server, which a session that listens and stays in
+   * a transaction can fill. When it is full, a transaction that notifies fails when it is
+   * committed, with SQLSTATE 54000, whatever else it did; without notifications none does.
    */
   public JooqBrokerBuilder withoutNotifications() {
     this.notifications = false;

@@ -2,7 +2,15 @@ package io.celers.broker.jooq.internal.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.jooq.ExecuteContext;
+import org.jooq.ExecuteListener;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DataSourceConnectionProvider;
+import org.jooq.impl.DefaultConfiguration;
+import org.jooq.impl.DefaultExecuteListenerProvider;
 
 /**
  * A connection pool that belongs to a broker. With HikariPools the only class that knows HikariCP.
@@ -43,6 +51,26 @@ public final class OwnPool {
     config.addDataSourceProperty("socketTimeout", SOCKET_TIMEOUT_SECONDS);
     config.addDataSourceProperty("logServerErrorDetail", "false");
     return new OwnPool(new HikariDataSource(config));
+  }
+
+  /**
+   * On the pool. A session that turns out to be read-only is replaced, and all others with it: they
+   * may lead to a server that is a standby now, and would stay there for as long as they are kept.
+   */
+  public DSLContext context() {
+    return new DefaultConfiguration()
+        .derive(SQLDialect.POSTGRES)
+        .derive(new DataSourceConnectionProvider(pool))
+        .derive(
+            new DefaultExecuteListenerProvider(ExecuteListener.onException(this::replaceReadOnly)))
+        .dsl();
+  }
+
+  private void replaceReadOnly(ExecuteContext failed) {
+    SQLException thrown = failed.sqlException();
+    if (thrown != null && SqlErrors.READ_ONLY.equals(thrown.getSQLState())) {
+      pool.getHikariPoolMXBean().softEvictConnections();
+    }
   }
 
   /** The pool. */

@@ -1,6 +1,7 @@
 package io.celers.broker.jooq.internal.sql;
 
 import io.celers.broker.error.ConnectionLostException;
+import io.celers.broker.error.ReadOnlyException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -66,9 +67,14 @@ public final class ReservedConnection implements AutoCloseable {
     return taken;
   }
 
-  /** A statement may fail on a good connection: one that was cancelled, or met a lock. */
+  /**
+   * A statement may fail on a good connection: one that was cancelled, or met a lock. One that is
+   * read-only is of no use, and stays so, as its session may be on a standby.
+   */
   private boolean isLost(RuntimeException thrown) {
-    if (thrown instanceof ConnectionLostException || connection == null) {
+    if (thrown instanceof ConnectionLostException
+        || thrown instanceof ReadOnlyException
+        || connection == null) {
       return true;
     }
     try {
