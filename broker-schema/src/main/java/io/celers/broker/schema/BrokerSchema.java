@@ -43,6 +43,9 @@ public final class BrokerSchema {
   /** The oldest PostgreSQL on which the tables can be made. */
   public static final int OLDEST_SERVER = 15;
 
+  /** Ten minutes, once a second: another node may be building an index on a big table. */
+  private static final int LOCK_ATTEMPTS = 600;
+
   private BrokerSchema() {}
 
   /**
@@ -60,16 +63,21 @@ public final class BrokerSchema {
    *
    * <p>Uses connections of its own and commits; it can not be part of a caller's transaction. The
    * role of the data source becomes the owner of what is created, and must own what is changed.
+   * Where another one migrates, it waits for that for ten minutes at most.
    *
    * @return what was done
    * @throws BrokerSchemaException if it cannot be done; the subclass says why, the message what to
    *     do
    */
   public static MigratedSchema migrate(DataSource dataSource, SchemaOptions options) {
+    return migrate(dataSource, options, LOCK_ATTEMPTS);
+  }
+
+  static MigratedSchema migrate(DataSource dataSource, SchemaOptions options, int lockAttempts) {
     Preflight preflight = Preflight.of(dataSource, options);
     try {
       preflight.check();
-      return new FlywayRun(dataSource, options, preflight.baseline()).migrate();
+      return new FlywayRun(dataSource, options, preflight.baseline(), lockAttempts).migrate();
     } catch (BrokerSchemaException alreadyClear) {
       throw alreadyClear;
     } catch (RuntimeException | SQLException e) {

@@ -17,7 +17,10 @@ final class Failures {
     if (e instanceof FlywayValidateException) {
       return new BrokerSchemaException.HistoryMismatch(schema, e);
     }
-    String sqlState = sqlState(e).orElse("none");
+    if (sqlState(e).isEmpty()) {
+      return new BrokerSchemaException.MigrationFailed(schema, e);
+    }
+    String sqlState = sqlState(e).get();
     if (sqlState.startsWith("08") || sqlState.startsWith("57P")) {
       return new BrokerSchemaException.Unavailable(schema, e);
     }

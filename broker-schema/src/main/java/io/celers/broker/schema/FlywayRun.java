@@ -18,16 +18,17 @@ import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
  */
 final class FlywayRun {
 
-  /**
-   * Flyway asks for its lock once a second; another node may be building an index on a big table.
-   */
-  private static final int LOCK_ATTEMPTS = 600;
-
   private final DataSource dataSource;
   private final SchemaOptions options;
   private final Flyway flyway;
 
-  FlywayRun(DataSource dataSource, SchemaOptions options, int baseline) {
+  /**
+   * Not yet run.
+   *
+   * @param baseline the migration after which the history is to begin
+   * @param lockAttempts how often to ask for the lock of those who migrate, once a second
+   */
+  FlywayRun(DataSource dataSource, SchemaOptions options, int baseline, int lockAttempts) {
     this.dataSource = dataSource;
     this.options = options;
     // our own class loader: the caller's may belong to a container that does not see this jar
@@ -41,7 +42,7 @@ final class FlywayRun {
             .failOnMissingLocations(true)
             .validateMigrationNaming(true)
             .placeholderReplacement(false)
-            .lockRetryCount(LOCK_ATTEMPTS)
+            .lockRetryCount(lockAttempts)
             .loggers(logger())
             // the schema may hold objects already, the application's or adopted tables
             .baselineOnMigrate(true)

@@ -3,6 +3,7 @@ package io.celers.broker.schema;
 import static io.celers.broker.schema.BrokerSchema.LAST_MIGRATION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.celers.broker.testdb.Sql;
 import io.celers.broker.testdb.TestDatabase;
@@ -10,6 +11,8 @@ import io.celers.broker.testdb.ThrowawayPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,33 @@ class LockedMigrationIT {
 
     assertThat(BrokerSchema.migrate(database.dataSource()))
         .isEqualTo(new MigratedSchema("celers", LAST_MIGRATION - EARLIER, LAST_MIGRATION));
+  }
+
+  /** The other one is between two statements meanwhile, and comes to its end. */
+  @Test
+  void migrationGivesUpWhileAnotherOneDoesNotEnd() {
+    List<Throwable> second = new ArrayList<>();
+
+    BrokerSchema.migrate(
+        WatchedMigrations.on(
+            database.dataSource(),
+            (moment, connection) -> {
+              if (second.isEmpty()) {
+                second.add(catchThrowable(() -> migrateWithLittlePatience()));
+              }
+            }));
+
+    assertThat(second)
+        .singleElement()
+        .isInstanceOf(BrokerSchemaException.MigrationFailed.class)
+        .asString()
+        .contains("celers", "another node is migrating", "pg_locks", "call again");
+    assertThat(migrateWithLittlePatience())
+        .isEqualTo(new MigratedSchema("celers", 0, LAST_MIGRATION));
+  }
+
+  private MigratedSchema migrateWithLittlePatience() {
+    return BrokerSchema.migrate(database.dataSource(), SchemaOptions.defaults(), 1);
   }
 
   private void migrateUpTo(int migration) {
