@@ -56,6 +56,39 @@ class MigratedSchemaIT {
     assertThat(described).hasSizeGreaterThan(100).noneMatch(line -> line.endsWith(": "));
   }
 
+  /** Whoever calls one has his own rights in it, and nobody else's. */
+  @Test
+  void noFunctionRunsWithTheRightsOfItsOwner() throws SQLException {
+    List<String> functions =
+        column(
+            """
+            select p.proname || ' ' || p.prosecdef
+            from pg_proc p
+            where p.pronamespace = 'celers'::regnamespace
+            """);
+
+    assertThat(functions).hasSizeGreaterThan(10).allMatch(line -> line.endsWith(" false"));
+  }
+
+  /**
+   * The body of a function is either bound to its tables when it is made, or looks names up: then
+   * in the schemas that it was made for, and in the caller's temporary objects last.
+   */
+  @Test
+  void functionsLookNamesUpWhereTheyWereMadeFor() throws SQLException {
+    List<String> lookingUp =
+        column(
+            """
+            select p.proname || ';' || coalesce(array_to_string(p.proconfig, ';'), '')
+            from pg_proc p
+            where p.pronamespace = 'celers'::regnamespace and p.prosqlbody is null
+            """);
+
+    assertThat(lookingUp)
+        .hasSizeGreaterThan(3)
+        .allSatisfy(line -> assertThat(line).endsWith(";search_path=celers, pg_temp"));
+  }
+
   @Test
   void nothingIsGrantedToEverybody() throws SQLException {
     List<String> objects =
