@@ -12,6 +12,7 @@ import io.celers.broker.worker.Worker;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.CountDownLatch;
+import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -19,8 +20,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.ds.PGSimpleDataSource;
 
-/** Every transaction in another session of the server. */
+/**
+ * Every transaction in another session of the server: through PgBouncer where {@code
+ * broker.pgbouncer} says at which address it is, as {@code .ci/dump-and-restore} does, else through
+ * what stands in for it.
+ */
 class PoolerOfTransactionsIT {
 
   @RegisterExtension static final BrokerDatabase db = new BrokerDatabase();
@@ -33,7 +39,7 @@ class PoolerOfTransactionsIT {
   @BeforeEach
   void open() {
     pool = new HikariDataSource();
-    pool.setDataSource(SharedSessions.of(db.database().dataSource()));
+    pool.setDataSource(pooled());
     pool.setMaximumPoolSize(6);
     pool.setMinimumIdle(0);
   }
@@ -82,9 +88,21 @@ class PoolerOfTransactionsIT {
     ctx.connection(
         connection -> {
           DSLContext one = DSL.using(connection, SQLDialect.POSTGRES);
-          assertThat(pid(one)).isNotEqualTo(pid(one));
+          Recorder.patiently().until(() -> !pid(one).equals(pid(one)));
           one.transaction(tx -> assertThat(pid(tx.dsl())).isEqualTo(pid(tx.dsl())));
         });
+  }
+
+  private static DataSource pooled() {
+    String address = System.getProperty("broker.pgbouncer");
+    if (address == null) {
+      return SharedSessions.of(db.database().dataSource());
+    }
+    PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    dataSource.setUrl("jdbc:postgresql://" + address + "/" + db.database().name());
+    dataSource.setUser(db.database().user());
+    dataSource.setPrepareThreshold(0);
+    return dataSource;
   }
 
   private static Object pid(DSLContext ctx) {
