@@ -39,10 +39,7 @@ class ReadOnlyPoolIT {
     everySessionFromNowOn("set default_transaction_read_only = on");
     Failures failures = new Failures();
 
-    try (JooqBroker broker =
-            JooqBroker.builder(
-                    db.database().jdbcUrl(), db.database().user(), db.database().password())
-                .build();
+    try (JooqBroker broker = brokerWithAPoolOfItsOwn();
         Worker worker =
             broker
                 .worker()
@@ -69,6 +66,37 @@ class ReadOnlyPoolIT {
       recorder.awaitSettled(2);
       assertThat(worker.inHand()).isZero();
     }
+  }
+
+  /** There is no worker then whose heartbeats replace what cannot write, one after the other. */
+  @Test
+  void producerWithAPoolOfTheBrokersOwnGoesOnWhenItCanWrite() {
+    everySessionFromNowOn("set default_transaction_read_only = on");
+
+    try (JooqBroker broker = brokerWithAPoolOfItsOwn()) {
+      assertThat(accepts(broker)).isFalse();
+
+      everySessionFromNowOn("reset default_transaction_read_only");
+
+      Recorder.patiently().until(() -> accepts(broker));
+    }
+
+    assertThat(db.tasks()).isOne();
+  }
+
+  private static boolean accepts(JooqBroker broker) {
+    try {
+      broker.enqueue(BLOB.with(new byte[] {1}));
+      return true;
+    } catch (ReadOnlyException e) {
+      return false;
+    }
+  }
+
+  private static JooqBroker brokerWithAPoolOfItsOwn() {
+    return JooqBroker.builder(
+            db.database().jdbcUrl(), db.database().user(), db.database().password())
+        .build();
   }
 
   private static void everySessionFromNowOn(String setting) {
