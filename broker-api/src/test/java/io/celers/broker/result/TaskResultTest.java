@@ -51,6 +51,17 @@ class TaskResultTest {
   }
 
   @Test
+  void nulAndLoneSurrogatesOfAnExceptionAreReplacedInBothTexts() {
+    TaskResult result =
+        RESULT.thrown(new IllegalStateException("a\0b", new RuntimeException("c\0\ud83d")));
+
+    assertThat(result.error()).contains("java.lang.IllegalStateException: a\ufffdb");
+    assertThat(result.stackTrace().orElseThrow())
+        .contains("IllegalStateException: a\ufffdb", "Caused by", "c\ufffd\ufffd")
+        .doesNotContain("\0", "\ud83d");
+  }
+
+  @Test
   void causesInACircleEnd() {
     IllegalStateException first = new IllegalStateException("no");
     first.initCause(new RuntimeException("why", first));

@@ -18,14 +18,21 @@ import io.celers.broker.queue.QueueSettings;
 import io.celers.broker.task.NewTask;
 import io.celers.broker.task.TaskType;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyDual;
 
 class AdvisorIT {
 
@@ -145,6 +152,66 @@ class AdvisorIT {
       assertThat(snapshot.remedies())
           .containsExactly(new Remedy.Sql("SELECT pg_terminate_backend(" + holder.pid() + ")"));
       holder.rollback();
+    }
+  }
+
+  @Test
+  void replicationSlotThatNobodyReadsIsNamed() throws Exception {
+    String slot = "forgotten_" + UUID.randomUUID().toString().replace('-', '_');
+    db.dsl().fetch("select pg_create_physical_replication_slot(?, true)", slot);
+    try {
+      holdBackVacuum(slot);
+
+      // the server lets go of the slot a moment after its reader has gone
+      Finding snapshot =
+          Awaitility.await()
+              .atMost(MINUTE)
+              .until(
+                  () -> find(advise(), "old-snapshot", "replication slot " + slot),
+                  finding -> finding.severity() == Severity.WARNING);
+
+      assertThat(snapshot.recommendation()).startsWith("Start the reader of this slot, or drop");
+      assertThat(db.broker().monitoring().health().problems())
+          .anyMatch(
+              problem -> problem.what().contains("nobody reads the replication slot " + slot));
+    } finally {
+      db.dsl().fetch("select pg_drop_replication_slot(?)", slot);
+    }
+  }
+
+  /** As a standby does that tells which rows its own readers still see, and then goes. */
+  private static void holdBackVacuum(String slot) throws Exception {
+    int oldest =
+        db.dsl()
+            .resultQuery("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+            .fetchSingle(0, Long.class)
+            .intValue();
+    Properties properties = new Properties();
+    properties.setProperty("user", db.database().user());
+    properties.setProperty("password", db.database().password());
+    properties.setProperty("replication", "database");
+    properties.setProperty("preferQueryMode", "simple");
+    properties.setProperty("assumeMinServerVersion", "15");
+    try (Connection standby = DriverManager.getConnection(db.database().jdbcUrl(), properties)) {
+      String from =
+          db.dsl().resultQuery("select pg_current_wal_flush_lsn()").fetchSingle(0, String.class);
+      CopyDual stream =
+          standby
+              .unwrap(PGConnection.class)
+              .getCopyAPI()
+              .copyDual("START_REPLICATION SLOT " + slot + " PHYSICAL " + from);
+      byte[] feedback = ByteBuffer.allocate(25).put((byte) 'h').putLong(0).putInt(oldest).array();
+      stream.writeToCopy(feedback, 0, feedback.length);
+      stream.flushCopy();
+      Awaitility.await()
+          .atMost(MINUTE)
+          .until(
+              () ->
+                  db.dsl()
+                      .resultQuery(
+                          "select xmin is not null from pg_replication_slots where slot_name = ?",
+                          slot)
+                      .fetchSingle(0, Boolean.class));
     }
   }
 

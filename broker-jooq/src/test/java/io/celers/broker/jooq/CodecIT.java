@@ -21,6 +21,7 @@ import io.celers.broker.task.TaskType;
 import io.celers.broker.task.TypeReference;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,6 +133,16 @@ class CodecIT {
 
     assertThat(db.broker().payload(delivery, anything)).isInstanceOf(Payload.Undecodable.class);
     assertThat(db.broker().payload(delivery, ORDER)).isInstanceOf(Payload.Undecodable.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {Object.class, BigDecimal.class, Long.class})
+  void numberOfAMegabyteIsUndecodable(Class<?> type) {
+    db.broker().enqueue(stored("1".repeat(1_000_000).getBytes(StandardCharsets.UTF_8)));
+    Delivery delivery = db.broker().queue("default").dequeue().orElseThrow();
+
+    assertThat(db.broker().payload(delivery, TaskType.of("order", type)))
+        .isInstanceOf(Payload.Undecodable.class);
   }
 
   @Test

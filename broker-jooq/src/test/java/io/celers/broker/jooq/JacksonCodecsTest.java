@@ -10,6 +10,7 @@ import io.celers.broker.jooq.codec.Jackson3Codec;
 import io.celers.broker.task.TypeReference;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,6 +135,54 @@ class JacksonCodecsTest {
       assertThatExceptionOfType(Exception.class)
           .isThrownBy(() -> codec.decode(bytes(json), context(Object.class)));
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("codecs")
+  void numbersHaveUpToAThousandDigits(PayloadCodec codec) throws Exception {
+    String longest = "1".repeat(1_000);
+    BigInteger number = new BigInteger(longest);
+
+    assertThat(codec.decode(bytes(longest), context(BigInteger.class))).isEqualTo(number);
+    assertThat(codec.decode(bytes(longest), context(Object.class))).isEqualTo(number);
+    for (String json :
+        List.of(
+            longest + "1", "1".repeat(1 << 20), "0." + "1".repeat(1 << 20), "-" + longest + 1)) {
+      for (Type type : List.of(Object.class, BigDecimal.class, BigInteger.class, double.class)) {
+        assertThatExceptionOfType(Exception.class)
+            .isThrownBy(() -> codec.decode(bytes(json), context(type)));
+      }
+      assertThatExceptionOfType(Exception.class)
+          .isThrownBy(() -> codec.decode(bytes("{\"x\":" + json + "}"), context(Point.class)));
+      assertThatExceptionOfType(Exception.class)
+          .isThrownBy(() -> codec.decode(bytes("{\"x\":" + json + "}"), context(Object.class)));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("codecs")
+  void namesHaveUpToFiftyThousandCharacters(PayloadCodec codec) throws Exception {
+    Map<String, Integer> longest = Map.of("n".repeat(50_000), 1);
+    Map<String, Integer> tooLong = Map.of("n".repeat(50_001), 1);
+
+    assertThat(codec.decode(codec.encode(longest, context(Object.class)), context(Object.class)))
+        .isEqualTo(longest);
+    byte[] json = codec.encode(tooLong, context(Object.class));
+    assertThatExceptionOfType(Exception.class)
+        .isThrownBy(() -> codec.decode(json, context(Object.class)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("codecs")
+  void textsHaveAboutTwentyMillionCharactersAtMost(PayloadCodec codec) throws Exception {
+    String longest = "s".repeat(20_000_000);
+    // the length is looked at whenever the buffer grows
+    byte[] tooLong = codec.encode(longest + "s".repeat(5_000_000), context(String.class));
+
+    assertThat(codec.decode(codec.encode(longest, context(String.class)), context(String.class)))
+        .isEqualTo(longest);
+    assertThatExceptionOfType(Exception.class)
+        .isThrownBy(() -> codec.decode(tooLong, context(String.class)));
   }
 
   @ParameterizedTest

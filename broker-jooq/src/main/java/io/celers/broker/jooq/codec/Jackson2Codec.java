@@ -24,6 +24,11 @@ public final class Jackson2Codec implements PayloadCodec {
   /**
    * Ignores unknown properties, so that an older reader takes what a newer writer wrote; times are
    * text; no type is ever named in the JSON.
+   *
+   * <p>Reads numbers of up to 1,000 digits, names of up to 50,000 characters, texts of about 20
+   * million, and up to 1,000 levels: the defaults of Jackson's {@code StreamReadConstraints}. What
+   * is longer is undecodable, although all but the levels can be written; {@link #of} takes a
+   * mapper with other limits.
    */
   public static Jackson2Codec withDefaults() {
     return of(

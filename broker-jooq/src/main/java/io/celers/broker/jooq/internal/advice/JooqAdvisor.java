@@ -5,7 +5,6 @@ import static io.celers.broker.generated.Tables.CELERS_TASKS;
 import io.celers.broker.Advisor;
 import io.celers.broker.Monitoring;
 import io.celers.broker.advice.Finding;
-import io.celers.broker.advice.OldSnapshot;
 import io.celers.broker.advice.Report;
 import io.celers.broker.jooq.internal.claim.ExplainClaim;
 import io.celers.broker.jooq.internal.monitoring.MeasureLoad;
@@ -13,7 +12,6 @@ import io.celers.broker.jooq.internal.sql.Database;
 import io.celers.broker.monitoring.Activity;
 import io.celers.broker.monitoring.QueueFigures;
 import io.celers.broker.monitoring.QueueReport;
-import io.celers.broker.monitoring.SnapshotHolder;
 import io.celers.broker.monitoring.StorageReport;
 import io.celers.broker.monitoring.TableStorage;
 import java.time.Duration;
@@ -67,7 +65,7 @@ public final class JooqAdvisor implements Advisor {
     findings.addAll(AdviseStatements.of(monitoring.statements()));
     longest(queues).ifPresent(queue -> findings.add(claimPlan(queue, storage)));
     findings.add(database.run("measure notifications", MeasureNotifications::execute).finding());
-    monitoring.snapshotHolders().forEach(holder -> findings.addAll(snapshot(holder)));
+    findings.addAll(AdviseSnapshots.of(monitoring.snapshotHolders()));
     return new Report(findings);
   }
 
@@ -81,20 +79,5 @@ public final class JooqAdvisor implements Advisor {
     long rows = storage.find(CELERS_TASKS.getName()).map(TableStorage::rows).orElse(0L);
     String plan = database.run("explain the claim", db -> ExplainClaim.execute(db, queue));
     return AdviseStatements.plan(database.schema(), rows, plan).finding();
-  }
-
-  private static List<Finding> snapshot(SnapshotHolder holder) {
-    return holder
-        .held()
-        .map(
-            held ->
-                new OldSnapshot(name(holder), holder.pid(), held, holder.sinceQuery()).finding())
-        .stream()
-        .toList();
-  }
-
-  private static String name(SnapshotHolder holder) {
-    String name = holder.name().isEmpty() ? "a session without a name" : holder.name();
-    return holder.role().isEmpty() ? name : name + " (role " + holder.role() + ")";
   }
 }
