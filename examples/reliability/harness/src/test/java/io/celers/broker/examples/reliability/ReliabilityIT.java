@@ -50,7 +50,9 @@ class ReliabilityIT {
 
     assertThat(card.verdict().counts())
         .containsEntry(Counts.of(ServerHarm.POSTMASTER_KILL), 1L)
-        .containsEntry(Counts.of(ServerHarm.BACKEND_KILL), 1L);
+        .containsEntry(Counts.of(ServerHarm.BACKEND_KILL), 1L)
+        .containsEntry(Counts.of(ServerHarm.RESTART), 1L)
+        .containsEntry(Counts.of(ServerHarm.IMMEDIATE_STOP), 1L);
     assertThat(card.figures()).containsKey("first claim after the server is back");
   }
 

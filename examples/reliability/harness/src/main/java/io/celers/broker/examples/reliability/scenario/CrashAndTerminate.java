@@ -95,7 +95,7 @@ public record CrashAndTerminate(
     minimums.put("effects", tasks / 5L);
     minimums.put("dead letters", tasks / 500L);
     minimums.put(Counts.CLAIMS_FAILED, (long) crashes);
-    minimums.put(Counts.BROKEN_OFF, crashes / 4L);
+    minimums.put(Counts.BROKEN_OFF, crashes / 5L);
     minimums.put(Counts.UNKNOWN, (crashes + terminations) / 200L);
     minimums.put(Counts.RETRIED, tasks / 100L);
     return minimums;

@@ -78,7 +78,7 @@ public record FullDisk(int tasks, int rate, int workers, int times, int corrupti
     return faults;
   }
 
-  /** No failed claim: it changes rows in place, for which there often is space. */
+  /** No failed claim: its new versions of rows often find room on pages that are there. */
   private Map<String, Long> minimums() {
     return Map.of(
         "orders",
