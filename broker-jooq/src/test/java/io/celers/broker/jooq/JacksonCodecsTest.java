@@ -172,17 +172,21 @@ class JacksonCodecsTest {
         .isThrownBy(() -> codec.decode(json, context(Object.class)));
   }
 
-  @ParameterizedTest
-  @MethodSource("codecs")
-  void textsHaveAboutTwentyMillionCharactersAtMost(PayloadCodec codec) throws Exception {
+  /** Of Jackson 3 no text that fits into a payload is too long. */
+  @Test
+  void textsOfJackson2HaveAboutTwentyMillionCharactersAtMost() throws Exception {
     String longest = "s".repeat(20_000_000);
     // the length is looked at whenever the buffer grows
-    byte[] tooLong = codec.encode(longest + "s".repeat(5_000_000), context(String.class));
+    String longer = longest + "s".repeat(5_000_000);
+    byte[] json = JACKSON_2.encode(longer, context(String.class));
 
-    assertThat(codec.decode(codec.encode(longest, context(String.class)), context(String.class)))
-        .isEqualTo(longest);
     assertThatExceptionOfType(Exception.class)
-        .isThrownBy(() -> codec.decode(tooLong, context(String.class)));
+        .isThrownBy(() -> JACKSON_2.decode(json, context(String.class)));
+    assertThat(
+            JACKSON_2.decode(
+                JACKSON_2.encode(longest, context(String.class)), context(String.class)))
+        .isEqualTo(longest);
+    assertThat(JACKSON_3.decode(json, context(String.class))).isEqualTo(longer);
   }
 
   @ParameterizedTest

@@ -23,10 +23,10 @@ public final class Jackson3Codec implements PayloadCodec {
    * Ignores unknown properties, so that an older reader takes what a newer writer wrote; times are
    * text; no type is ever named in the JSON.
    *
-   * <p>Reads numbers of up to 1,000 digits, names of up to 50,000 characters, texts of about 20
-   * million, and up to 500 levels: the defaults of Jackson's {@code StreamReadConstraints}. What is
-   * longer is undecodable, although all but the levels can be written; {@link #of} takes a mapper
-   * with other limits.
+   * <p>Reads numbers of up to 1,000 digits, names of up to 50,000 characters, and up to 500 levels:
+   * the defaults of Jackson's {@code StreamReadConstraints}, whose limit of texts is beyond that of
+   * payloads. What is longer is undecodable, although all but the levels can be written; {@link
+   * #of} takes a mapper with other limits.
    */
   public static Jackson3Codec withDefaults() {
     return of(
