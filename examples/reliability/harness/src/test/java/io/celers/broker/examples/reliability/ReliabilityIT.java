@@ -46,7 +46,7 @@ class ReliabilityIT {
 
   @Test
   void workGoesOnByItselfWhereTheServerCrashesAndEndsSessions() throws Exception {
-    ScoreCard card = run(new CrashAndTerminate(150, 150, 2, 2, 12, 2, 1, 7));
+    ScoreCard card = run(new CrashAndTerminate(150, 150, 2, 4, 12, 2, 1, 7));
 
     assertThat(card.verdict().counts())
         .containsEntry(Counts.of(ServerHarm.POSTMASTER_KILL), 1L)

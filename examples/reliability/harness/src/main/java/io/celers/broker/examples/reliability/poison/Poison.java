@@ -168,7 +168,7 @@ public record Poison(int poison, int rare, int corruptions, long seed) implement
 
   /**
    * All of each kind, and handlers that ran: for every other task at least. Some are taken along
-   * when their process ends, or wait for longer than their lease.
+   * when their process ends, or wait for longer than their lease; so may be the only one of a kind.
    */
   private Map<String, Long> minimums() {
     Map<String, Long> minimums = new TreeMap<>();
@@ -177,7 +177,7 @@ public record Poison(int poison, int rare, int corruptions, long seed) implement
             (kind, count) -> {
               minimums.put("tasks of the kind " + kind.word(), (long) count);
               if (kind.isPoison()) {
-                minimums.put(PoisonJudge.ran(kind), (count + 1) / 2L);
+                minimums.put(PoisonJudge.ran(kind), count / 2L);
               }
             });
     minimums.put(PoisonJudge.HALTS, (long) rare);
