@@ -149,6 +149,19 @@ class AckWithResultIT {
   }
 
   @Test
+  void exceptionWithNulIsStoredWithItsStackTrace() {
+    Delivery delivery = delivered();
+    RuntimeException thrown = new IllegalStateException("a\0b", new RuntimeException("c\0d"));
+
+    results().store(TaskResult.failure(delivery, thrown));
+
+    StoredResult found = results().find(delivery.id()).orElseThrow();
+    assertThat(found.error()).contains("java.lang.IllegalStateException: a\ufffdb");
+    assertThat(found.stackTrace().orElseThrow())
+        .contains("IllegalStateException: a\ufffdb", "RuntimeException: c\ufffdd");
+  }
+
+  @Test
   void retryIsFollowedBySuccess() {
     Delivery first = delivered();
     results()

@@ -86,19 +86,6 @@ class ResultsIT {
   }
 
   @Test
-  void exceptionWithNulIsStoredWithItsStackTrace() {
-    UUID id = UUID.randomUUID();
-    RuntimeException thrown = new IllegalStateException("a\0b", new RuntimeException("c\0d"));
-
-    results().store(TaskResult.of(id, "broken", ResultStatus.FAILURE).thrown(thrown));
-
-    StoredResult found = results().find(id).orElseThrow();
-    assertThat(found.error()).contains("java.lang.IllegalStateException: a\ufffdb");
-    assertThat(found.stackTrace().orElseThrow())
-        .contains("IllegalStateException: a\ufffdb", "RuntimeException: c\ufffdd", "ResultsIT");
-  }
-
-  @Test
   void nothingIsAddedToWhatWasNotGiven() {
     UUID id = stored();
 
