@@ -23,9 +23,18 @@ without_server() {
   fi
 }
 
+can_install() { [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; }
+
+# install_packages NAME..: one at a time, since checks run beside each other
+install_packages() (
+  exec 8> /var/lock/celers-packages
+  flock 8
+  apt-get -qq update &&
+    DEBIAN_FRONTEND=noninteractive without_server apt-get -qq install -y --no-install-recommends "$@" > /dev/null
+)
+
 bin=$(newest_programs)
-if [ -z "$bin" ] && [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
-  apt-get -qq update
-  DEBIAN_FRONTEND=noninteractive without_server apt-get -qq install -y --no-install-recommends postgresql > /dev/null
+if [ -z "$bin" ] && can_install; then
+  install_packages postgresql
   bin=$(newest_programs)
 fi

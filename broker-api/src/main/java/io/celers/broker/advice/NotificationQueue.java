@@ -7,9 +7,9 @@ import java.util.List;
  *
  * <p>PostgreSQL's manual (NOTIFY): the queue is one for the whole server, and keeps what a session
  * that listens has not taken; that session takes nothing while it is in a transaction. When the
- * queue is full, transactions that notify fail when they are committed, the enqueues among them.
- * The server begins to warn in its log at a half: {@link Severity#WARNING}. From nine tenths on
- * {@link Severity#CRITICAL}, which is a convention.
+ * queue is full, transactions that notify fail when they are committed: enqueues, and acks with
+ * results that somebody waits for. The server begins to warn in its log at a half: {@link
+ * Severity#WARNING}. From nine tenths on {@link Severity#CRITICAL}, which is a convention.
  *
  * @param usage the share that is taken, 0 to 1
  */

@@ -14,8 +14,11 @@ package io.celers.broker.monitoring;
 public record IndexStorage(
     String name, Bytes bytes, long scans, long entriesRead, boolean enforces, boolean valid) {
 
-  /** Whether nothing has used it since the statistics were reset, and no key needs it. */
+  /**
+   * Whether nothing has used it since the statistics were reset, although queries may, and no key
+   * needs it.
+   */
   public boolean isUnused() {
-    return scans == 0 && !enforces;
+    return scans == 0 && !enforces && valid;
   }
 }

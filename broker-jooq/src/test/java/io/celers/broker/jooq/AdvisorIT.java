@@ -29,6 +29,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.PGConnection;
@@ -175,8 +176,16 @@ class AdvisorIT {
           .anyMatch(
               problem -> problem.what().contains("nobody reads the replication slot " + slot));
     } finally {
+      // it would hold back vacuum in all databases of this server
+      Awaitility.await().atMost(MINUTE).until(() -> !isActive(slot));
       db.dsl().fetch("select pg_drop_replication_slot(?)", slot);
     }
+  }
+
+  private static boolean isActive(String slot) {
+    return db.dsl()
+        .resultQuery("select active from pg_replication_slots where slot_name = {0}", DSL.val(slot))
+        .fetchSingle(0, Boolean.class);
   }
 
   /** As a standby does that tells which rows its own readers still see, and then goes. */

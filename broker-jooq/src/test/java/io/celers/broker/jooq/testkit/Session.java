@@ -1,9 +1,12 @@
 package io.celers.broker.jooq.testkit;
 
+import static io.celers.broker.generated.Tables.CELERS_TASKS;
+
 import io.celers.broker.Broker;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -75,6 +78,24 @@ public final class Session implements AutoCloseable {
   /** Process of the server that serves this session. */
   public int pid() {
     return pid;
+  }
+
+  /** Locks a task until the transaction ends. */
+  public void lock(UUID task) {
+    dsl.selectFrom(CELERS_TASKS).where(CELERS_TASKS.ID.eq(task)).forUpdate().fetch();
+  }
+
+  /** Returns when another session waits for a lock that this one has. */
+  public void awaitWaitedFor() {
+    Awaitility.await("somebody waits for a lock of this session")
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                database
+                    .dsl()
+                    .fetch(
+                        "select from pg_stat_activity where {0} = any (pg_blocking_pids(pid))", pid)
+                    .isNotEmpty());
   }
 
   /** Ends the transaction. */

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jooq.Configuration;
 import org.jooq.ExecuteContext;
@@ -36,6 +37,10 @@ class DeadHeartbeatsIT {
   @RegisterExtension static final BrokerDatabase db = new BrokerDatabase();
 
   private static final Duration LEASE = Duration.ofSeconds(1);
+
+  /** The stop interrupts handlers, too, but not within the time of a test. */
+  private static final Duration NEVER = Duration.ofMinutes(10);
+
   private static final TaskType<byte[]> BLOB = TaskType.ofBytes("blob");
   private static final Table<?> EFFECTS = DSL.table(DSL.name("effects"));
   private static final Field<UUID> TASK = DSL.field(DSL.name("task"), SQLDataType.UUID);
@@ -85,13 +90,14 @@ class DeadHeartbeatsIT {
             .worker()
             .handleInTransaction(BLOB, (tx, bytes, task) -> write(tx, task.delivery(), obeys))
             .lease(LEASE)
+            .closeTimeout(NEVER)
             .listener(recorder)
             .start()) {
       begun.await();
       death.wanted = true;
 
       Delivery rivals = awaitRival();
-      interrupted.await();
+      assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
       assertThat(recorder.fatal).hasSize(1).allMatch(InternalError.class::isInstance);
       end.countDown();
 
@@ -120,6 +126,7 @@ class DeadHeartbeatsIT {
                   end.await();
                 })
             .lease(LEASE)
+            .closeTimeout(NEVER)
             .listener(recorder)
             .start()) {
       begun.await();

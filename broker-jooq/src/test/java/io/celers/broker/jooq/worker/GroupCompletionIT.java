@@ -25,7 +25,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jooq.DSLContext;
 import org.jooq.ExecuteContext;
@@ -207,7 +206,7 @@ class GroupCompletionIT {
                             .execute())
                 .listener(recorder)
                 .start()) {
-      Recorder.patiently().until(() -> isWaitedFor(other));
+      other.awaitWaitedFor();
       other.commit();
 
       recorder.awaitSettled(1);
@@ -243,15 +242,15 @@ class GroupCompletionIT {
       // The group gets the first row when the gate opens, and waits for the second one then. Who
       // waits looks for a deadlock once, after a while: the group does, the other one does not.
       Recorder.patiently().until(() -> recorder.started.size() == 2);
-      lock(gate, ids.get(0));
+      gate.lock(ids.get(0));
       locked.countDown();
-      Recorder.patiently().until(() -> isWaitedFor(gate));
+      gate.awaitWaitedFor();
       other.dsl().execute("set deadlock_timeout = '1h'");
-      lock(other, ids.get(1));
+      other.lock(ids.get(1));
       CompletableFuture<UUID> crosswise =
           other.start(
               broker -> {
-                lock(other, ids.get(0));
+                other.lock(ids.get(0));
                 return ids.get(0);
               });
       other.awaitBlocked();
@@ -304,117 +303,6 @@ class GroupCompletionIT {
 
     assertThat(recorder.fates).containsExactly(Map.entry(id, Fate.COMPLETED));
     assertThat(recorder.started.get(1).deliveries()).isEqualTo(2);
-  }
-
-  @Test
-  void nothingIsClaimedWhileOutcomesPileUp() throws Exception {
-    int tasks = 300;
-    int slots = 2;
-    int prefetch = 4;
-    int group = 5;
-    AtomicBoolean first = new AtomicBoolean(true);
-    db.broker().enqueueAll(Collections.nCopies(tasks, BLOB.with(new byte[] {1})));
-
-    try (Session other = Session.inTransactions(db);
-        Worker worker =
-            db.broker()
-                .worker()
-                .handle(
-                    BLOB,
-                    (bytes, task) -> {
-                      if (first.getAndSet(false)) {
-                        lock(other, task.delivery().id());
-                      }
-                    })
-                .concurrency(slots)
-                .prefetch(prefetch)
-                .settleInGroups(group, Duration.ofMillis(1))
-                .listener(recorder)
-                .start()) {
-      Recorder.patiently().until(() -> isWaitedFor(other));
-      Recorder.patiently().until(() -> worker.inHand() >= group);
-      Recorder.patiently()
-          .during(Duration.ofMillis(500))
-          .until(() -> worker.inHand() <= 2 * group + slots + prefetch);
-      other.commit();
-
-      recorder.awaitSettled(tasks);
-    }
-  }
-
-  @Test
-  void hundredOutcomesWaitForNoOthers() throws Exception {
-    int enough = WorkerBuilder.ENOUGH_FOR_A_GROUP;
-    CountDownLatch allRun = new CountDownLatch(enough);
-    db.broker().enqueueAll(Collections.nCopies(enough, BLOB.with(new byte[] {1})));
-
-    try (Worker worker =
-        db.broker()
-            .worker()
-            .handle(
-                BLOB,
-                (bytes, task) -> {
-                  allRun.countDown();
-                  allRun.await();
-                })
-            .concurrency(enough)
-            .settleInGroups(2 * enough, Duration.ofMinutes(1))
-            .listener(recorder)
-            .start()) {
-      recorder.awaitSettled(enough);
-    }
-  }
-
-  /** The second group hangs as well, but leaves its place to what is claimed next. */
-  @Test
-  void claimsGoOnWhenTheFullGroupIsTakenUp() throws Exception {
-    int group = 5;
-    int tasks = 60;
-    AtomicInteger run = new AtomicInteger();
-    AtomicBoolean locks = new AtomicBoolean(true);
-    db.broker().enqueueAll(Collections.nCopies(tasks, BLOB.with(new byte[] {1})));
-
-    try (Session first = Session.inTransactions(db);
-        Session others = Session.inTransactions(db);
-        Worker worker =
-            db.broker()
-                .worker()
-                .handle(
-                    BLOB,
-                    (bytes, task) -> {
-                      int number = run.incrementAndGet();
-                      if (locks.get()) {
-                        lock(number == 1 ? first : others, task.delivery().id());
-                      }
-                    })
-                .concurrency(1)
-                .prefetch(2)
-                .settleInGroups(group, Duration.ZERO)
-                .listener(recorder)
-                .start()) {
-      Recorder.patiently().until(() -> isWaitedFor(first));
-      Recorder.patiently()
-          .during(Duration.ofMillis(300))
-          .until(() -> worker.inHand() > group && worker.inHand() == run.get());
-      int before = run.get();
-      locks.set(false);
-      first.commit();
-      Recorder.patiently().until(() -> isWaitedFor(others));
-      Recorder.patiently().until(() -> run.get() > before);
-      others.commit();
-
-      recorder.awaitSettled(tasks);
-    }
-  }
-
-  private static void lock(Session session, UUID id) {
-    session.dsl().selectFrom(CELERS_TASKS).where(CELERS_TASKS.ID.eq(id)).forUpdate().fetch();
-  }
-
-  private static boolean isWaitedFor(Session session) {
-    return db.dsl()
-        .fetch("select from pg_stat_activity where ? = any (pg_blocking_pids(pid))", session.pid())
-        .isNotEmpty();
   }
 
   /** All of this database but the one that does it. */

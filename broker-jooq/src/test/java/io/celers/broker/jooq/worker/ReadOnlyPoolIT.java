@@ -3,18 +3,24 @@ package io.celers.broker.jooq.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.celers.broker.Broker;
 import io.celers.broker.error.ReadOnlyException;
 import io.celers.broker.jooq.JooqBroker;
 import io.celers.broker.jooq.testkit.BrokerDatabase;
+import io.celers.broker.task.NewTask;
 import io.celers.broker.task.TaskType;
 import io.celers.broker.worker.Worker;
 import io.celers.broker.worker.WorkerListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A pool whose sessions cannot write, as those of a server that has become a standby. */
 class ReadOnlyPoolIT {
@@ -68,25 +74,31 @@ class ReadOnlyPoolIT {
     }
   }
 
+  static Stream<Consumer<Broker>> producers() {
+    NewTask<byte[]> task = BLOB.with(new byte[] {1});
+    return Stream.of(broker -> broker.enqueue(task), broker -> broker.enqueueBulk(Stream.of(task)));
+  }
+
   /** There is no worker then whose heartbeats replace what cannot write, one after the other. */
-  @Test
-  void producerWithAPoolOfTheBrokersOwnGoesOnWhenItCanWrite() {
+  @ParameterizedTest
+  @MethodSource("producers")
+  void producerWithAPoolOfTheBrokersOwnGoesOnWhenItCanWrite(Consumer<Broker> producer) {
     everySessionFromNowOn("set default_transaction_read_only = on");
 
     try (JooqBroker broker = brokerWithAPoolOfItsOwn()) {
-      assertThat(accepts(broker)).isFalse();
+      assertThat(accepts(broker, producer)).isFalse();
 
       everySessionFromNowOn("reset default_transaction_read_only");
 
-      Recorder.patiently().until(() -> accepts(broker));
+      Recorder.patiently().until(() -> accepts(broker, producer));
     }
 
     assertThat(db.tasks()).isOne();
   }
 
-  private static boolean accepts(JooqBroker broker) {
+  private static boolean accepts(JooqBroker broker, Consumer<Broker> producer) {
     try {
-      broker.enqueue(BLOB.with(new byte[] {1}));
+      producer.accept(broker);
       return true;
     } catch (ReadOnlyException e) {
       return false;
@@ -96,6 +108,7 @@ class ReadOnlyPoolIT {
   private static JooqBroker brokerWithAPoolOfItsOwn() {
     return JooqBroker.builder(
             db.database().jdbcUrl(), db.database().user(), db.database().password())
+        .withoutNotifications()
         .build();
   }
 

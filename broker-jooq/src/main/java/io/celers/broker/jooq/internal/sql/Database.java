@@ -1,5 +1,6 @@
 package io.celers.broker.jooq.internal.sql;
 
+import io.celers.broker.error.ReadOnlyException;
 import io.celers.broker.error.SchemaException;
 import io.celers.broker.generated.Celers;
 import io.celers.broker.monitoring.PoolFigures;
@@ -111,7 +112,11 @@ public final class Database {
       check.ensure(dsl, schema);
       return statement.apply(dsl);
     } catch (RuntimeException e) {
-      throw SqlErrors.typed(verb, schema, e);
+      RuntimeException typed = SqlErrors.typed(verb, schema, e);
+      if (typed instanceof ReadOnlyException) {
+        OwnPool.replaceSessions(dsl.configuration());
+      }
+      throw typed;
     }
   }
 

@@ -2,15 +2,14 @@ package io.celers.broker.jooq.internal.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
+import org.jooq.Configuration;
 import org.jooq.DSLContext;
-import org.jooq.ExecuteContext;
-import org.jooq.ExecuteListener;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DataSourceConnectionProvider;
 import org.jooq.impl.DefaultConfiguration;
-import org.jooq.impl.DefaultExecuteListenerProvider;
 
 /**
  * A connection pool that belongs to a broker. With HikariPools the only class that knows HikariCP.
@@ -22,7 +21,11 @@ public final class OwnPool {
   /** Longer than any statement of the broker should take, the exact counts of huge tables apart. */
   private static final String SOCKET_TIMEOUT_SECONDS = "300";
 
+  /** Sessions are replaced no more often: whoever fails would make all of them connect again. */
+  private static final Duration BETWEEN_REPLACEMENTS = Duration.ofSeconds(5);
+
   private final HikariDataSource pool;
+  private final AtomicLong nextReplacement = new AtomicLong(System.nanoTime());
 
   private OwnPool(HikariDataSource pool) {
     this.pool = pool;
@@ -53,22 +56,33 @@ public final class OwnPool {
     return new OwnPool(new HikariDataSource(config));
   }
 
-  /**
-   * On the pool. A session that turns out to be read-only is replaced, and all others with it: they
-   * may lead to a server that is a standby now, and would stay there for as long as they are kept.
-   */
+  /** On the pool. */
   public DSLContext context() {
-    return new DefaultConfiguration()
-        .derive(SQLDialect.POSTGRES)
-        .derive(new DataSourceConnectionProvider(pool))
-        .derive(
-            new DefaultExecuteListenerProvider(ExecuteListener.onException(this::replaceReadOnly)))
-        .dsl();
+    Configuration configuration =
+        new DefaultConfiguration()
+            .derive(SQLDialect.POSTGRES)
+            .derive(new DataSourceConnectionProvider(pool));
+    configuration.data(OwnPool.class, this);
+    return configuration.dsl();
   }
 
-  private void replaceReadOnly(ExecuteContext failed) {
-    SQLException thrown = failed.sqlException();
-    if (thrown != null && SqlErrors.READ_ONLY.equals(thrown.getSQLState())) {
+  /**
+   * A session has turned out to be read-only: it is replaced, and all others with it. They may lead
+   * to a server that is a standby now, and would stay there for as long as they are kept.
+   *
+   * @param configuration nothing happens if it is on no pool of a broker's own
+   */
+  static void replaceSessions(Configuration configuration) {
+    if (configuration.data(OwnPool.class) instanceof OwnPool own) {
+      own.replaceSessions();
+    }
+  }
+
+  private void replaceSessions() {
+    long now = System.nanoTime();
+    long next = nextReplacement.get();
+    if (now - next >= 0
+        && nextReplacement.compareAndSet(next, now + BETWEEN_REPLACEMENTS.toNanos())) {
       pool.getHikariPoolMXBean().softEvictConnections();
     }
   }

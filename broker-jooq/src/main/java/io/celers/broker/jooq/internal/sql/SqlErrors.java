@@ -21,9 +21,6 @@ import org.postgresql.util.ServerErrorMessage;
 /** Turns what the database said into the exception class for it, by SQLSTATE, never by its text. */
 public final class SqlErrors {
 
-  /** SQLSTATE of a write where nothing can be written. */
-  static final String READ_ONLY = "25006";
-
   private SqlErrors() {}
 
   /**
@@ -52,7 +49,7 @@ public final class SqlErrors {
       case "57P01", "57P02", "57P03", "57P05", "53300" ->
           new ConnectionLostException(message, state, cause);
       case "55P03", "57014", "25P03", "25P04" -> new TimeoutException(message, state, cause);
-      case READ_ONLY -> new ReadOnlyException(message, state, cause);
+      case "25006" -> new ReadOnlyException(message, state, cause);
       case "25P02" -> new FailedTransactionException(message, state, cause);
       case "42501" -> new PermissionException(message, state, cause);
       case "42P01", "42703", "42704", "42883", "3F000" ->

@@ -190,8 +190,11 @@ final class JooqWorker implements Worker {
     try {
       heartbeats.run();
     } catch (Throwable fatal) {
-      stopBecause(fatal);
-      heartbeats.lapse();
+      try {
+        stopBecause(fatal);
+      } finally {
+        heartbeats.lapse();
+      }
     }
   }
 
