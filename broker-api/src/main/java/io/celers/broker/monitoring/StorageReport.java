@@ -23,10 +23,7 @@ public record StorageReport(Freshness freshness, List<TableStorage> tables) {
 
   /** Indexes that no query may use, because a build of them was interrupted or still goes on. */
   public List<IndexStorage> invalidIndexes() {
-    return tables.stream()
-        .flatMap(table -> table.indexes().stream())
-        .filter(index -> !index.valid())
-        .toList();
+    return tables.stream().flatMap(table -> table.invalidIndexes().stream()).toList();
   }
 
   /** Indexes that nothing has used since the statistics were reset, and that no key needs. */

@@ -52,4 +52,11 @@ public record TableStorage(
   public double bloat() {
     return deadRows == 0 ? 0 : (double) deadRows / (rows + deadRows);
   }
+
+  /**
+   * Its indexes that no query may use, because a build of them was interrupted or still goes on.
+   */
+  public List<IndexStorage> invalidIndexes() {
+    return indexes.stream().filter(index -> !index.valid()).toList();
+  }
 }

@@ -62,9 +62,7 @@ class LeaseKeepingIT {
 
   @Test
   void leasesAreKeptWhileHandlersHaveUsedUpThePool() throws Exception {
-    HikariConfig config = new HikariConfig();
-    config.setDataSource(db.database().dataSource());
-    config.setMaximumPoolSize(5);
+    HikariConfig config = poolOfFive();
     db.broker().enqueue(BLOB.with(new byte[] {1}));
     try (HikariDataSource pool = new HikariDataSource(config);
         Worker worker =
@@ -102,9 +100,7 @@ class LeaseKeepingIT {
 
   @Test
   void claimsThatFindNoConnectionGoOnWhenThereAreSomeAgain() throws Exception {
-    HikariConfig config = new HikariConfig();
-    config.setDataSource(db.database().dataSource());
-    config.setMaximumPoolSize(5);
+    HikariConfig config = poolOfFive();
     config.setConnectionTimeout(1_000);
     db.broker().enqueue(BLOB.with(new byte[] {1}));
     AtomicBoolean first = new AtomicBoolean(true);
@@ -155,5 +151,12 @@ class LeaseKeepingIT {
         return all;
       }
     }
+  }
+
+  private static HikariConfig poolOfFive() {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(db.database().dataSource());
+    config.setMaximumPoolSize(5);
+    return config;
   }
 }

@@ -106,8 +106,7 @@ final class FindProblems {
   }
 
   private static Stream<Problem> invalidIndexes(TableStorage table) {
-    return table.indexes().stream()
-        .filter(index -> !index.valid())
+    return table.invalidIndexes().stream()
         .map(
             index ->
                 new Problem(

@@ -8,8 +8,7 @@ import javax.sql.DataSource;
 import org.jooq.Configuration;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
-import org.jooq.impl.DataSourceConnectionProvider;
-import org.jooq.impl.DefaultConfiguration;
+import org.jooq.impl.DSL;
 
 /**
  * A connection pool that belongs to a broker. With HikariPools the only class that knows HikariCP.
@@ -58,12 +57,9 @@ public final class OwnPool {
 
   /** On the pool. */
   public DSLContext context() {
-    Configuration configuration =
-        new DefaultConfiguration()
-            .derive(SQLDialect.POSTGRES)
-            .derive(new DataSourceConnectionProvider(pool));
-    configuration.data(OwnPool.class, this);
-    return configuration.dsl();
+    DSLContext context = DSL.using(pool, SQLDialect.POSTGRES);
+    context.configuration().data(OwnPool.class, this);
+    return context;
   }
 
   /**
